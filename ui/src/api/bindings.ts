@@ -1,0 +1,2153 @@
+// Made from the command list in src-tauri/api. Don't edit; `make bindings` writes it anew.
+
+export type Alias = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * A registry protects it.
+ */
+protected: boolean, };
+
+export type AliasAddRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Alias.
+ */
+alias: string, };
+
+export type AliasHolder = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * A registry protects it.
+ */
+protected: boolean, 
+/**
+ * Identifier of the version that has it.
+ */
+version: number, 
+/**
+ * Index of that version.
+ */
+index: number, };
+
+export type AliasListRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, };
+
+export type AliasRemoveRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Alias.
+ */
+alias: string, };
+
+export type AliasSetRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * All aliases it shall have.
+ */
+aliases: Array<string>, };
+
+export type ApiError = { 
+/**
+ * Stable code, such as `alias-invalid`.
+ */
+code: string, 
+/**
+ * What is wrong, naming the item.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string | null, };
+
+export type Change = { 
+/**
+ * What: `alias best`, `description`, `tag x`, `ttl`, `state`.
+ */
+what: string, 
+/**
+ * Which thing, such as `mnist:v3`.
+ */
+subject: string, 
+/**
+ * Value before, as text.
+ */
+before: string | null, 
+/**
+ * Value after, as text.
+ */
+after: string | null, };
+
+export type CheckReport = { 
+/**
+ * Versions looked at.
+ */
+versions: number, 
+/**
+ * Blobs looked at.
+ */
+blobs: number, 
+/**
+ * Bytes read.
+ */
+bytes_read: number, 
+/**
+ * What is wrong; empty when the store is sound.
+ */
+damage: Array<Damage>, 
+/**
+ * Things left by interrupted work: no damage.
+ */
+leftovers: number, };
+
+export type CheckRequest = { 
+/**
+ * Read every byte, not only the structure.
+ */
+read_data: boolean, };
+
+export type CollectionCreateRequest = { 
+/**
+ * Address of the project; the default one when null.
+ */
+project: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Type.
+ */
+type: string, 
+/**
+ * Description.
+ */
+description: string | null, };
+
+export type CollectionDeleteRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, };
+
+export type CollectionDescribeRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, 
+/**
+ * New description, Markdown.
+ */
+description: string, };
+
+export type CollectionDetail = { 
+/**
+ * The facts of the list.
+ */
+row: CollectionRow, 
+/**
+ * Address of its project.
+ */
+project: string, 
+/**
+ * Description.
+ */
+description: string, 
+/**
+ * When it was made.
+ */
+created_at: number, 
+/**
+ * Number of versions in the trash.
+ */
+trashed: number, 
+/**
+ * Bytes that would be freed if it went.
+ */
+exclusive_bytes: number, 
+/**
+ * Bytes it shares with others.
+ */
+shared_bytes: number, 
+/**
+ * Keys of numbers in the metadata of its newest versions, for columns.
+ */
+metadata_keys: Array<string>, 
+/**
+ * Index that the next version gets.
+ */
+next_index: number, };
+
+export type CollectionListRequest = { 
+/**
+ * Address of the project; the default one when null.
+ */
+project: string | null, 
+/**
+ * Only this type.
+ */
+artifact_type: string | null, 
+/**
+ * Only names that contain this text.
+ */
+filter: string | null, 
+/**
+ * By `name` (default), `versions`, `updated`, `size`.
+ */
+sort: Sort | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type CollectionPage = { 
+/**
+ * Number of collections that match.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<CollectionRow>, };
+
+export type CollectionRenameRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, 
+/**
+ * New name.
+ */
+name: string, };
+
+export type CollectionRequest = { 
+/**
+ * Address (a suffix is ignored) or `#id`.
+ */
+collection: string, };
+
+export type CollectionRow = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `entity/project/name`.
+ */
+address: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Type.
+ */
+type: string, 
+/**
+ * Number of committed versions.
+ */
+versions: number, 
+/**
+ * `v12`, the version that `latest` resolves to.
+ */
+latest: string | null, 
+/**
+ * Aliases other than `latest`, at most 20.
+ */
+aliases: Array<string>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Sum of the sizes of its versions.
+ */
+logical_bytes: number, 
+/**
+ * Time of the last change.
+ */
+updated_at: number, 
+/**
+ * Sizes of the newest versions, oldest first, at most 24.
+ */
+sizes: Array<number>, };
+
+export type CompareFilesRequest = { 
+/**
+ * Address or `#id` of the first.
+ */
+before: string, 
+/**
+ * Address or `#id` of the second.
+ */
+after: string, 
+/**
+ * Only these: `added`, `removed`, `changed`, `renamed`; all when empty.
+ */
+kinds: Array<string>, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type CompareRequest = { 
+/**
+ * Address or `#id` of the first.
+ */
+before: string, 
+/**
+ * Address or `#id` of the second.
+ */
+after: string, };
+
+export type Comparison = { 
+/**
+ * The first.
+ */
+before: VersionDetail, 
+/**
+ * The second.
+ */
+after: VersionDetail, 
+/**
+ * Metadata that differs, by key path.
+ */
+metadata: Array<MetadataChange>, 
+/**
+ * Number of metadata keys that are equal.
+ */
+metadata_equal: number, 
+/**
+ * Files that differ.
+ */
+files: FileChanges, };
+
+export type Damage = { 
+/**
+ * Stable word: `blob-missing`, `blob-changed`, `chunk-damaged`, `count-wrong`, `database`.
+ */
+kind: string, 
+/**
+ * What is damaged: a digest, a table.
+ */
+item: string, 
+/**
+ * What is wrong with it.
+ */
+message: string, 
+/**
+ * Addresses of versions that need it, at most 20.
+ */
+versions: Array<string>, };
+
+export type DeletePlan = { 
+/**
+ * Number of versions.
+ */
+versions: number, 
+/**
+ * Their aliases, at most 50, as `alias (v12)`.
+ */
+aliases: Array<string>, 
+/**
+ * Number of aliases.
+ */
+alias_count: number, 
+/**
+ * Logical bytes.
+ */
+logical_bytes: number, 
+/**
+ * Bytes freed once the trash is emptied and collected.
+ */
+freed_bytes: number, 
+/**
+ * Bytes that stay because others need them.
+ */
+shared_bytes: number, 
+/**
+ * When they leave the trash for good.
+ */
+purge_at: number, };
+
+export type DeletePlanRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, };
+
+export type DeleteRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, 
+/**
+ * Delete versions that have aliases, `latest` included.
+ */
+delete_aliases: boolean, };
+
+export type DescribeRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * New description, Markdown.
+ */
+description: string, };
+
+export type Empty = Record<symbol, never>;
+
+export type Event = { "kind": "changed", 
+/**
+ * Newest operation.
+ */
+revision: number, 
+/**
+ * Cache tags to drop.
+ */
+tags: Array<string>, } | { "kind": "job", 
+/**
+ * Its state.
+ */
+job: Job, } | { "kind": "store", 
+/**
+ * Folder.
+ */
+path: string, } | { "kind": "open", 
+/**
+ * Address.
+ */
+address: string, };
+
+export type ExportPlan = { 
+/**
+ * Folder it would write into.
+ */
+root: string, 
+/**
+ * Files to write.
+ */
+files: number, 
+/**
+ * Bytes to write.
+ */
+bytes: number, 
+/**
+ * Files already there with the same content.
+ */
+unchanged: number, 
+/**
+ * Files already there with other content, at most 100 paths.
+ */
+conflicts: Array<string>, 
+/**
+ * Number of those.
+ */
+conflict_count: number, 
+/**
+ * With `exact`: files that would be removed, at most 100 paths.
+ */
+removals: Array<string>, 
+/**
+ * Number of those.
+ */
+removal_count: number, 
+/**
+ * Paths whose names had to be escaped for the target, with the new name.
+ */
+renamed: Array<[string, string]>, 
+/**
+ * Free bytes at the target.
+ */
+free_bytes: number, };
+
+export type ExportRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Folder to write into; `artifacts/<name>:<version>` below the current one when null.
+ */
+root: string | null, 
+/**
+ * Only these paths; all when empty.
+ */
+paths: Array<string>, 
+/**
+ * Only below this prefix.
+ */
+prefix: string | null, 
+/**
+ * Remove from the folder what doesn't belong to the version.
+ */
+exact: boolean, 
+/**
+ * What to do with files that are there: `ask` (fail and name them), `overwrite`, `keep`.
+ */
+existing: string, };
+
+export type ExportResult = { 
+/**
+ * Folder.
+ */
+root: string, 
+/**
+ * Files written.
+ */
+files: number, 
+/**
+ * Bytes written.
+ */
+bytes: number, 
+/**
+ * Files left alone because they were there.
+ */
+kept: number, 
+/**
+ * Files removed.
+ */
+removed: number, };
+
+export type FileChange = { 
+/**
+ * `added`, `removed`, `changed`, `renamed`.
+ */
+kind: string, 
+/**
+ * Path in the second, or in the first for a removed one.
+ */
+path: string, 
+/**
+ * Path in the first, for a renamed one.
+ */
+from: string | null, 
+/**
+ * Size in the first.
+ */
+before_size: number | null, 
+/**
+ * Size in the second.
+ */
+after_size: number | null, };
+
+export type FileChangePage = { 
+/**
+ * Number of files that match.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows, by path.
+ */
+rows: Array<FileChange>, };
+
+export type FileChanges = { 
+/**
+ * Files only in the second.
+ */
+added: number, 
+/**
+ * Files only in the first.
+ */
+removed: number, 
+/**
+ * Files in both with other content.
+ */
+changed: number, 
+/**
+ * Files whose content moved to another path; not counted as added or removed.
+ */
+renamed: number, 
+/**
+ * Files in both with the same content.
+ */
+equal: number, 
+/**
+ * Bytes of added and changed files in the second.
+ */
+added_bytes: number, 
+/**
+ * Bytes of removed and changed files in the first.
+ */
+removed_bytes: number, };
+
+export type FileListRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Only paths that contain this text, or match it as a glob when it has `*` or `?`.
+ */
+pattern: string | null, 
+/**
+ * Only below this folder.
+ */
+folder: string | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type FilePage = { 
+/**
+ * Number of files that match.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows, by path.
+ */
+rows: Array<FileRow>, };
+
+export type FileRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Path.
+ */
+path: string, };
+
+export type FileRow = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Size in bytes; null when unknown.
+ */
+size: number | null, 
+/**
+ * Entry digest as W&B writes it (base64 MD5 for stored files).
+ */
+digest: string, 
+/**
+ * SHA-256 in hex; null for a reference.
+ */
+sha256: string | null, 
+/**
+ * URI of a reference.
+ */
+reference: string | null, };
+
+export type FolderChild = { 
+/**
+ * Last component of the path.
+ */
+name: string, 
+/**
+ * Whole path.
+ */
+path: string, 
+/**
+ * It is a folder.
+ */
+folder: boolean, 
+/**
+ * Files below it; 1 for a file.
+ */
+files: number, 
+/**
+ * Bytes of it.
+ */
+size: number, 
+/**
+ * Entry digest as W&B writes it; null for a folder.
+ */
+digest: string | null, 
+/**
+ * URI of a reference.
+ */
+reference: string | null, 
+/**
+ * Against the version before: `added`, `changed`; null when equal, or when a folder.
+ */
+change: string | null, };
+
+export type FolderPage = { 
+/**
+ * The children, by name.
+ */
+children: Array<FolderChild>, 
+/**
+ * More follow.
+ */
+more: boolean, };
+
+export type FolderRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Folder, `""` for the root.
+ */
+folder: string, 
+/**
+ * Name of the last child already known; null for the first page.
+ */
+after: string | null, 
+/**
+ * At most this many children (1,000).
+ */
+count: number, };
+
+export type HistoryPage = { 
+/**
+ * The operations.
+ */
+rows: Array<Operation>, 
+/**
+ * More follow.
+ */
+more: boolean, };
+
+export type HistoryRequest = { 
+/**
+ * Only those that touched this version or collection: an address, or `#id` of a version.
+ */
+subject: string | null, 
+/**
+ * Only those before this operation.
+ */
+before: number | null, 
+/**
+ * At most this many (200).
+ */
+count: number, };
+
+export type HostInfo = { 
+/**
+ * Version of Cairn.
+ */
+version: string, 
+/**
+ * `desktop`, `browser`, `cli`.
+ */
+kind: string, 
+/**
+ * Operating system.
+ */
+os: string, 
+/**
+ * It has dialogs to choose files and folders.
+ */
+choose_files: boolean, 
+/**
+ * Files can be dragged out of it.
+ */
+drag_out: boolean, 
+/**
+ * It can open files and folders with other programs.
+ */
+open_files: boolean, 
+/**
+ * Another store can be opened in it.
+ */
+open_store: boolean, 
+/**
+ * Why no store is open, when none is.
+ */
+store_error: ApiError | null, 
+/**
+ * Folder of the store that is or was to be open.
+ */
+store_path: string, };
+
+export type Job = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `log`, `export`, `check`, `sample`, `edit`.
+ */
+kind: string, 
+/**
+ * What it does: "Logging mnist".
+ */
+title: string, 
+/**
+ * `running`, `paused`, `done`, `failed`, `cancelled`.
+ */
+state: string, 
+/**
+ * How far it is.
+ */
+progress: Progress, 
+/**
+ * When it started.
+ */
+started_at: number, 
+/**
+ * When it ended.
+ */
+ended_at: number | null, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, 
+/**
+ * What it answers, as JSON text.
+ */
+result: string | null, 
+/**
+ * Address to go to.
+ */
+address: string | null, };
+
+export type JobRequest = { 
+/**
+ * Identifier.
+ */
+job: number, };
+
+export type JobStarted = { 
+/**
+ * Identifier.
+ */
+job: number, };
+
+export type Located = { 
+/**
+ * Position, or null when the list doesn't hold it.
+ */
+row: number | null, };
+
+export type LogOptions = { 
+/**
+ * Globs of what is left out.
+ */
+exclude: Array<string>, 
+/**
+ * Symbolic links: `follow` (default), `skip`, `fail`.
+ */
+links: string | null, 
+/**
+ * Files that can't be read: `fail` (default), `skip`.
+ */
+unreadable: string | null, 
+/**
+ * Read every file, whatever the cache says.
+ */
+rehash: boolean, };
+
+export type LogPlan = { 
+/**
+ * Identifier of the plan.
+ */
+plan: number, 
+/**
+ * Every file was looked at.
+ */
+done: boolean, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, 
+/**
+ * Legal name proposed from the paths.
+ */
+suggested_name: string, 
+/**
+ * Type guessed from the content.
+ */
+suggested_type: string, 
+/**
+ * Files seen so far.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Files whose content was looked at so far.
+ */
+checked: number, 
+/**
+ * Bytes already stored.
+ */
+stored_bytes: number, 
+/**
+ * Bytes that would be added.
+ */
+new_bytes: number, 
+/**
+ * Files that differ from the newest version of the collection; null when there is none.
+ */
+changed_files: number | null, 
+/**
+ * Files that are not in the newest version.
+ */
+added_files: number | null, 
+/**
+ * Files of the newest version that are gone.
+ */
+removed_files: number | null, 
+/**
+ * Index of the version with the same content.
+ */
+identical: number | null, 
+/**
+ * Index that the new version would get.
+ */
+next_index: number, 
+/**
+ * Type of the collection when it exists.
+ */
+existing_type: string | null, 
+/**
+ * What is left out and why, at most 200.
+ */
+skipped: Array<Skipped>, 
+/**
+ * Number of things left out.
+ */
+skipped_count: number, 
+/**
+ * Symbolic links that leave the folder.
+ */
+outside_links: number, 
+/**
+ * Bytes behind those.
+ */
+outside_bytes: number, 
+/**
+ * Paths that differ only by case, at most 20.
+ */
+case_clashes: Array<string>, 
+/**
+ * Something to say: large data, little space.
+ */
+notices: Array<string>, };
+
+export type LogPlanRequest = { 
+/**
+ * What.
+ */
+sources: Array<LogSource>, 
+/**
+ * How.
+ */
+options: LogOptions, 
+/**
+ * Address of the project; the default one when null.
+ */
+project: string | null, 
+/**
+ * Name of the collection; proposed when null.
+ */
+name: string | null, };
+
+export type LogRequest = { 
+/**
+ * What; from the plan when `plan` is given.
+ */
+sources: Array<LogSource>, 
+/**
+ * How.
+ */
+options: LogOptions, 
+/**
+ * A plan whose work can be used again.
+ */
+plan: number | null, 
+/**
+ * Address of the project; the default one when null.
+ */
+project: string | null, 
+/**
+ * Name of the collection.
+ */
+name: string, 
+/**
+ * Type of the collection.
+ */
+type: string, 
+/**
+ * Aliases besides `latest`.
+ */
+aliases: Array<string>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Description; null leaves it.
+ */
+description: string | null, 
+/**
+ * Metadata, a JSON object as text; null leaves it.
+ */
+metadata: string | null, 
+/**
+ * `30d`, `none`, `inherit`, …; null leaves it.
+ */
+ttl: string | null, };
+
+export type LogResult = { 
+/**
+ * Address of the version, ending in `:vN`.
+ */
+address: string, 
+/**
+ * Identifier of the version.
+ */
+id: number, 
+/**
+ * Index of the version.
+ */
+index: number, 
+/**
+ * A new version was made; false when the content was identical.
+ */
+new: boolean, 
+/**
+ * Hex MD5 of the manifest.
+ */
+digest: string, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Bytes added to the store.
+ */
+bytes_added: number, 
+/**
+ * What was left out.
+ */
+skipped: Array<Skipped>, 
+/**
+ * The operation in the history; null when nothing changed.
+ */
+operation: number | null, 
+/**
+ * What was done, for a toast.
+ */
+summary: string, };
+
+export type LogSource = { 
+/**
+ * Path on disk.
+ */
+path: string, 
+/**
+ * Name inside the version; by the rules when null.
+ */
+name: string | null, };
+
+export type MaterialiseRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Paths of files or folders.
+ */
+paths: Array<string>, };
+
+export type Materialised = { 
+/**
+ * Absolute paths, one for each path asked for.
+ */
+paths: Array<string>, };
+
+export type MetadataChange = { 
+/**
+ * Keys joined by dots.
+ */
+path: string, 
+/**
+ * JSON text in the first version.
+ */
+before: string | null, 
+/**
+ * JSON text in the second version.
+ */
+after: string | null, };
+
+export type MetadataReplaceRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * A JSON object as text.
+ */
+metadata: string, };
+
+export type MetadataSetRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, 
+/**
+ * Keys joined by dots.
+ */
+path: string, 
+/**
+ * JSON text; null removes the key.
+ */
+value: string | null, };
+
+export type Operation = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * Stable word: `log`, `alias`, `tag`, `describe`, `metadata`, `ttl`, `delete`, `restore`, `undo`, …
+ */
+kind: string, 
+/**
+ * What was done, in words.
+ */
+summary: string, 
+/**
+ * Address to go to.
+ */
+address: string | null, 
+/**
+ * Number of changes.
+ */
+changes: number, 
+/**
+ * The first changes, at most 20.
+ */
+details: Array<Change>, 
+/**
+ * The operation that this one took back or did again.
+ */
+reverts: number | null, 
+/**
+ * It was taken back, by this operation.
+ */
+reverted_by: number | null, 
+/**
+ * It can be taken back now.
+ */
+can_undo: boolean, };
+
+export type Outcome = { 
+/**
+ * The operation in the history; null when nothing had to change.
+ */
+operation: number | null, 
+/**
+ * What was done, for a toast: "Moved best from v9 to v12".
+ */
+summary: string, 
+/**
+ * Number of things changed.
+ */
+changed: number, };
+
+export type PathRequest = { 
+/**
+ * Absolute path.
+ */
+path: string, };
+
+export type PlanRequest = { 
+/**
+ * Identifier of the plan.
+ */
+plan: number, 
+/**
+ * The collection to compare with, when it changed in the sheet.
+ */
+name: string | null, };
+
+export type PreviewRequest = { 
+/**
+ * Address or `#id`.
+ */
+version: string, 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * `auto`, or the kind of viewer: `text`, `hex`, `table`, …
+ */
+viewer: string, 
+/**
+ * Where to start: a position that an earlier answer named; 0 at first.
+ */
+offset: number, };
+
+export type PreviewResponse = { 
+/**
+ * JSON of the preview, with `kind`.
+ */
+preview: string, 
+/**
+ * Size of the whole file.
+ */
+size: number, };
+
+export type Progress = { 
+/**
+ * What it is doing: "Looking at files", "Copying", "Committing".
+ */
+step: string, 
+/**
+ * Bytes done.
+ */
+bytes: number, 
+/**
+ * Bytes in all; 0 when unknown.
+ */
+total_bytes: number, 
+/**
+ * Items done.
+ */
+items: number, 
+/**
+ * Items in all; 0 when unknown.
+ */
+total_items: number, 
+/**
+ * Bytes per second, over the last seconds.
+ */
+rate: number, 
+/**
+ * Seconds left; null when unknown.
+ */
+seconds_left: number | null, 
+/**
+ * The item in work.
+ */
+current: string | null, };
+
+export type Project = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * Entity that owns it.
+ */
+entity: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `entity/name`.
+ */
+address: string, 
+/**
+ * Description.
+ */
+description: string, 
+/**
+ * Number of collections.
+ */
+collections: number, 
+/**
+ * Number of committed versions.
+ */
+versions: number, };
+
+export type ProjectCreateRequest = { 
+/**
+ * `project` or `entity/project`.
+ */
+project: string, 
+/**
+ * Description.
+ */
+description: string | null, };
+
+export type ProjectRenameRequest = { 
+/**
+ * Address.
+ */
+project: string, 
+/**
+ * New name, without the entity.
+ */
+name: string, };
+
+export type ProjectRequest = { 
+/**
+ * Address.
+ */
+project: string, };
+
+export type ResolveRequest = { 
+/**
+ * An address or a `cairn://` link.
+ */
+address: string, };
+
+export type Resolved = { 
+/**
+ * `project`, `type`, `collection`, `version`, `deleted`.
+ */
+kind: string, 
+/**
+ * `entity/project`.
+ */
+project: string, 
+/**
+ * Name of the collection.
+ */
+collection: string | null, 
+/**
+ * Type of the collection.
+ */
+type: string | null, 
+/**
+ * Index of the version, such as 12.
+ */
+index: number | null, 
+/**
+ * Full address.
+ */
+address: string, 
+/**
+ * What stood behind `?` in a link.
+ */
+query: string | null, };
+
+export type RestoreRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, };
+
+export type Rows = { 
+/**
+ * Position of the first row, from 0.
+ */
+start: number, 
+/**
+ * How many rows.
+ */
+count: number, };
+
+export type SearchHit = { 
+/**
+ * `project`, `collection`, `version`, `alias`, `tag`, `digest`.
+ */
+kind: string, 
+/**
+ * Address to go to.
+ */
+address: string, 
+/**
+ * What to show.
+ */
+title: string, 
+/**
+ * Secondary text.
+ */
+detail: string, 
+/**
+ * Type of the collection, for its icon.
+ */
+type: string | null, };
+
+export type SearchRequest = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * Address of the project to prefer.
+ */
+project: string | null, 
+/**
+ * At most this many hits.
+ */
+limit: number, };
+
+export type Selection = { "kind": "versions", 
+/**
+ * Identifiers.
+ */
+versions: Array<number>, } | { "kind": "filter", 
+/**
+ * Address or `#id` of the collection.
+ */
+collection: string, 
+/**
+ * The list's filter.
+ */
+filter: string | null, 
+/**
+ * Identifiers that were unticked.
+ */
+except: Array<number>, };
+
+export type Settings = { 
+/**
+ * JSON object that the UI owns: theme, zoom, density, shortcuts, panes, recents, pins, columns.
+ */
+ui: string, 
+/**
+ * Stores opened lately, newest first.
+ */
+recent_stores: Array<string>, };
+
+export type SettingsSetRequest = { 
+/**
+ * JSON object.
+ */
+ui: string, };
+
+export type Skipped = { 
+/**
+ * Path, with bytes that aren't UTF-8 shown as `\xFF`.
+ */
+path: string, 
+/**
+ * `ignored`, `fifo`, `socket`, `device`, `dangling-link`, `link-loop`, `link`, `unreadable`, `not-utf8`.
+ */
+reason: string, 
+/**
+ * More words.
+ */
+detail: string, };
+
+export type Sort = { 
+/**
+ * Key of a column, as each command documents it.
+ */
+key: string, 
+/**
+ * Largest first.
+ */
+descending: boolean, };
+
+export type StoreInfo = { 
+/**
+ * Folder on disk.
+ */
+path: string, 
+/**
+ * Last component of the folder, for titles.
+ */
+name: string, 
+/**
+ * Version of the schema.
+ */
+schema: number, 
+/**
+ * Why the store can't be written, when it can't.
+ */
+read_only: string | null, 
+/**
+ * Something people should know: a network file system, little space left.
+ */
+notice: string | null, 
+/**
+ * Entity used when an address names none.
+ */
+default_entity: string, 
+/**
+ * Project used when an address names none.
+ */
+default_project: string, 
+/**
+ * Number of projects.
+ */
+projects: number, 
+/**
+ * Number of collections that are not deleted.
+ */
+collections: number, 
+/**
+ * Number of committed versions.
+ */
+versions: number, 
+/**
+ * Number of versions in the trash.
+ */
+trashed: number, 
+/**
+ * Sum of the sizes of all versions, in bytes.
+ */
+logical_bytes: number, 
+/**
+ * Bytes of distinct blobs.
+ */
+stored_bytes: number, 
+/**
+ * Free bytes on the disk that holds the store.
+ */
+free_bytes: number, 
+/**
+ * Default duration of versions that inherit, in seconds.
+ */
+default_ttl_seconds: number | null, 
+/**
+ * Days that a deleted version stays in the trash.
+ */
+trash_days: number, 
+/**
+ * Number of the newest operation; grows with each change.
+ */
+revision: number, };
+
+export type StoreOpenRequest = { 
+/**
+ * Folder of the store.
+ */
+path: string, 
+/**
+ * Make a store in a missing or empty folder.
+ */
+create: boolean, };
+
+export type StoreSettings = { 
+/**
+ * Default TTL as text: `90d`, or `none`.
+ */
+default_ttl: string, 
+/**
+ * Days that a deleted version stays in the trash, 1 to 365.
+ */
+trash_days: number, };
+
+export type TagCount = { 
+/**
+ * Tag.
+ */
+name: string, 
+/**
+ * Number of versions.
+ */
+versions: number, };
+
+export type TagEditRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, 
+/**
+ * Tags to add.
+ */
+add: Array<string>, 
+/**
+ * Tags to remove.
+ */
+remove: Array<string>, };
+
+export type TrashPage = { 
+/**
+ * Number of versions.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<TrashRow>, };
+
+export type TrashRequest = { 
+/**
+ * Address of a project; all when null.
+ */
+project: string | null, 
+/**
+ * Only names that contain this text.
+ */
+filter: string | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type TrashRow = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `entity/project/name:v12`.
+ */
+address: string, 
+/**
+ * Type.
+ */
+type: string, 
+/**
+ * Always `deleted`.
+ */
+state: string, 
+/**
+ * When it was deleted.
+ */
+deleted_at: number, 
+/**
+ * Why: `deleted`, `expired`, `undone`.
+ */
+because: string, 
+/**
+ * When it leaves the trash for good.
+ */
+purge_at: number, 
+/**
+ * Logical bytes.
+ */
+size: number, 
+/**
+ * Number of entries.
+ */
+files: number, };
+
+export type TtlPlan = { 
+/**
+ * Number of versions that would change.
+ */
+changing: number, 
+/**
+ * Number of versions that would stay as they are because they have that TTL.
+ */
+unchanged: number, 
+/**
+ * Number of versions that can't change.
+ */
+locked: number, 
+/**
+ * Number of versions that would go to the trash at once.
+ */
+expiring: number, 
+/**
+ * Logical bytes of those.
+ */
+expiring_bytes: number, 
+/**
+ * Bytes that would really be freed by those.
+ */
+freed_bytes: number, 
+/**
+ * The TTLs they have now, as text, at most 5.
+ */
+now: Array<string>, 
+/**
+ * The first versions, those that expire at once first, at most 200.
+ */
+rows: Array<TtlPlanRow>, 
+/**
+ * Earliest expiry of the versions not listed.
+ */
+rest_from: number | null, 
+/**
+ * Latest expiry of the versions not listed.
+ */
+rest_to: number | null, };
+
+export type TtlPlanRow = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `v12`.
+ */
+index: number, 
+/**
+ * When it was made.
+ */
+created_at: number, 
+/**
+ * TTL now, as text: `inherits 90 d`, `30 d`, `none`.
+ */
+now: string, 
+/**
+ * When it would expire; null for never.
+ */
+expires_at: number | null, 
+/**
+ * It would go to the trash at once.
+ */
+expires_now: boolean, 
+/**
+ * Why it can't change.
+ */
+locked: string | null, };
+
+export type TtlRequest = { 
+/**
+ * Which versions.
+ */
+selection: Selection, 
+/**
+ * `30d`, `12h`, `2w`, `2026-12-31`, `none`, `inherit`.
+ */
+ttl: string, };
+
+export type TypeSummary = { 
+/**
+ * Name of the type.
+ */
+name: string, 
+/**
+ * Number of its collections.
+ */
+collections: number, 
+/**
+ * Number of their committed versions.
+ */
+versions: number, };
+
+export type UndoRequest = { 
+/**
+ * Which; the newest of the caller that isn't taken back when null.
+ */
+operation: number | null, };
+
+export type UndoState = { 
+/**
+ * Summary of the operation that undo would take back.
+ */
+undo: string | null, 
+/**
+ * Summary of the operation that redo would do again.
+ */
+redo: string | null, };
+
+export type VersionBytes = { 
+/**
+ * What the files add up to.
+ */
+logical: number, 
+/**
+ * What would be freed if this version alone went.
+ */
+exclusive: number, 
+/**
+ * Stored once, needed by others too.
+ */
+shared: number, };
+
+export type VersionDetail = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `entity/project/name:v12`.
+ */
+address: string, 
+/**
+ * Index.
+ */
+index: number, 
+/**
+ * Name of the collection.
+ */
+name: string, 
+/**
+ * Address of the collection.
+ */
+collection: string, 
+/**
+ * Type.
+ */
+type: string, 
+/**
+ * Hex MD5 of the manifest, as W&B computes it.
+ */
+digest: string, 
+/**
+ * `committed` or `deleted`.
+ */
+state: string, 
+/**
+ * Aliases, `latest` first.
+ */
+aliases: Array<Alias>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Description, Markdown.
+ */
+description: string, 
+/**
+ * Metadata: a JSON object as text.
+ */
+metadata: string, 
+/**
+ * Own duration in seconds.
+ */
+ttl_seconds: number | null, 
+/**
+ * Follows the team's default.
+ */
+ttl_inherited: boolean, 
+/**
+ * When it expires.
+ */
+expires_at: number | null, 
+/**
+ * Why its TTL can't be changed.
+ */
+ttl_locked: string | null, 
+/**
+ * When it was committed.
+ */
+created_at: number, 
+/**
+ * Who logged it.
+ */
+created_by: string, 
+/**
+ * When it was deleted.
+ */
+deleted_at: number | null, 
+/**
+ * Why it was deleted: `deleted`, `expired`, `undone`.
+ */
+deleted_because: string | null, 
+/**
+ * When it leaves the trash for good.
+ */
+purge_at: number | null, 
+/**
+ * Number of entries.
+ */
+files: number, 
+/**
+ * Its bytes.
+ */
+bytes: VersionBytes, 
+/**
+ * Index of the version before it that isn't deleted.
+ */
+previous: number | null, 
+/**
+ * Index of the version after it that isn't deleted.
+ */
+next: number | null, 
+/**
+ * Blobs that are damaged, at most 20 digests.
+ */
+damaged: Array<string>, };
+
+export type VersionLocateRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, 
+/**
+ * The list's filter.
+ */
+filter: string | null, 
+/**
+ * The list's order.
+ */
+sort: Sort | null, 
+/**
+ * Index of the version.
+ */
+index: number, };
+
+export type VersionPage = { 
+/**
+ * Number of versions that match.
+ */
+total: number, 
+/**
+ * Number of versions without the filter.
+ */
+unfiltered: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<VersionRow>, };
+
+export type VersionPageRequest = { 
+/**
+ * Address or `#id`.
+ */
+collection: string, 
+/**
+ * Filter, such as `alias:best size:>1GB ttl:<7d meta.acc:>0.9 tag:x state:live`.
+ */
+filter: string | null, 
+/**
+ * By `index` (default, newest first), `created`, `size`, `files`, `ttl`, `change`, or `meta.KEY`.
+ */
+sort: Sort | null, 
+/**
+ * Metadata keys to answer, at most 8.
+ */
+metadata: Array<string>, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type VersionRequest = { 
+/**
+ * Address, or `#id`.
+ */
+version: string, };
+
+export type VersionRow = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `entity/project/name:v12`.
+ */
+address: string, 
+/**
+ * Index, such as 12.
+ */
+index: number, 
+/**
+ * `committed` or `deleted`.
+ */
+state: string, 
+/**
+ * Hex MD5 of the manifest, as W&B computes it.
+ */
+digest: string, 
+/**
+ * Aliases, `latest` first.
+ */
+aliases: Array<Alias>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * When it was committed.
+ */
+created_at: number, 
+/**
+ * Logical size in bytes.
+ */
+size: number, 
+/**
+ * Size less the size of the version with the next smaller index.
+ */
+change: number | null, 
+/**
+ * Number of entries.
+ */
+files: number, 
+/**
+ * Own duration in seconds; null when it inherits or has none.
+ */
+ttl_seconds: number | null, 
+/**
+ * Follows the team's default.
+ */
+ttl_inherited: boolean, 
+/**
+ * When it expires.
+ */
+expires_at: number | null, 
+/**
+ * When it leaves the trash for good, for a deleted version.
+ */
+purge_at: number | null, 
+/**
+ * Values of the metadata keys asked for, as JSON text.
+ */
+metadata: Array<string | null>, };
+
+export type Tag = "store" | "projects" | "collections" | "versions" | "version" | "files" | "history" | "trash" | "jobs" | "settings";
+
+export interface Commands {
+  "host.info": { request: Empty; response: HostInfo };
+  "settings.get": { request: Empty; response: Settings };
+  "settings.set": { request: SettingsSetRequest; response: Settings };
+  "store.info": { request: Empty; response: StoreInfo };
+  "store.open": { request: StoreOpenRequest; response: StoreInfo };
+  "store.settings": { request: Empty; response: StoreSettings };
+  "store.configure": { request: StoreSettings; response: Outcome };
+  "store.check": { request: CheckRequest; response: JobStarted };
+  "store.sample": { request: Empty; response: JobStarted };
+  "project.list": { request: Empty; response: Array<Project> };
+  "project.create": { request: ProjectCreateRequest; response: Outcome };
+  "project.rename": { request: ProjectRenameRequest; response: Outcome };
+  "project.delete": { request: ProjectRequest; response: Outcome };
+  "type.list": { request: ProjectRequest; response: Array<TypeSummary> };
+  "collection.list": { request: CollectionListRequest; response: CollectionPage };
+  "collection.show": { request: CollectionRequest; response: CollectionDetail };
+  "collection.create": { request: CollectionCreateRequest; response: Outcome };
+  "collection.rename": { request: CollectionRenameRequest; response: Outcome };
+  "collection.describe": { request: CollectionDescribeRequest; response: Outcome };
+  "collection.delete": { request: CollectionDeleteRequest; response: Outcome };
+  "search.quick": { request: SearchRequest; response: Array<SearchHit> };
+  "address.resolve": { request: ResolveRequest; response: Resolved };
+  "version.page": { request: VersionPageRequest; response: VersionPage };
+  "version.locate": { request: VersionLocateRequest; response: Located };
+  "version.show": { request: VersionRequest; response: VersionDetail };
+  "version.compare": { request: CompareRequest; response: Comparison };
+  "version.compare_files": { request: CompareFilesRequest; response: FileChangePage };
+  "file.folder": { request: FolderRequest; response: FolderPage };
+  "file.list": { request: FileListRequest; response: FilePage };
+  "file.show": { request: FileRequest; response: FileRow };
+  "file.preview": { request: PreviewRequest; response: PreviewResponse };
+  "file.materialise": { request: MaterialiseRequest; response: Materialised };
+  "export.plan": { request: ExportRequest; response: ExportPlan };
+  "export.start": { request: ExportRequest; response: JobStarted };
+  "log.plan": { request: LogPlanRequest; response: LogPlan };
+  "log.plan_get": { request: PlanRequest; response: LogPlan };
+  "log.plan_drop": { request: PlanRequest; response: Empty };
+  "log.start": { request: LogRequest; response: JobStarted };
+  "alias.list": { request: AliasListRequest; response: Array<AliasHolder> };
+  "alias.add": { request: AliasAddRequest; response: Outcome };
+  "alias.remove": { request: AliasRemoveRequest; response: Outcome };
+  "alias.set": { request: AliasSetRequest; response: Outcome };
+  "tag.list": { request: Empty; response: Array<TagCount> };
+  "tag.edit": { request: TagEditRequest; response: Outcome };
+  "version.describe": { request: DescribeRequest; response: Outcome };
+  "metadata.replace": { request: MetadataReplaceRequest; response: Outcome };
+  "metadata.set": { request: MetadataSetRequest; response: Outcome };
+  "ttl.plan": { request: TtlRequest; response: TtlPlan };
+  "ttl.set": { request: TtlRequest; response: Outcome };
+  "version.delete_plan": { request: DeletePlanRequest; response: DeletePlan };
+  "version.delete": { request: DeleteRequest; response: Outcome };
+  "trash.list": { request: TrashRequest; response: TrashPage };
+  "trash.restore": { request: RestoreRequest; response: Outcome };
+  "history.list": { request: HistoryRequest; response: HistoryPage };
+  "history.state": { request: Empty; response: UndoState };
+  "history.undo": { request: UndoRequest; response: Outcome };
+  "history.redo": { request: UndoRequest; response: Outcome };
+  "job.list": { request: Empty; response: Array<Job> };
+  "job.cancel": { request: JobRequest; response: Empty };
+  "job.pause": { request: JobRequest; response: Empty };
+  "job.resume": { request: JobRequest; response: Empty };
+  "job.dismiss": { request: JobRequest; response: Empty };
+  "host.choose_files": { request: Empty; response: Array<string> };
+  "host.choose_folder": { request: Empty; response: Array<string> };
+  "host.reveal": { request: PathRequest; response: Empty };
+  "host.open_file": { request: FileRequest; response: Empty };
+}
+
+export type CommandName = keyof Commands;
+
+export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: readonly Tag[] }> = {
+  "host.info": { kind: "read", tags: ["store"] },
+  "settings.get": { kind: "read", tags: ["settings"] },
+  "settings.set": { kind: "write", tags: ["settings"] },
+  "store.info": { kind: "read", tags: ["store", "versions", "trash"] },
+  "store.open": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "files", "history", "trash"] },
+  "store.settings": { kind: "read", tags: ["store"] },
+  "store.configure": { kind: "write", tags: ["store", "versions", "version", "history"] },
+  "store.check": { kind: "write", tags: ["jobs"] },
+  "store.sample": { kind: "write", tags: ["jobs"] },
+  "project.list": { kind: "read", tags: ["projects", "versions"] },
+  "project.create": { kind: "write", tags: ["projects", "history", "store"] },
+  "project.rename": { kind: "write", tags: ["projects", "collections", "versions", "version", "history"] },
+  "project.delete": { kind: "write", tags: ["projects", "collections", "versions", "version", "history", "trash", "store"] },
+  "type.list": { kind: "read", tags: ["collections", "versions"] },
+  "collection.list": { kind: "read", tags: ["collections", "versions"] },
+  "collection.show": { kind: "read", tags: ["collections", "versions"] },
+  "collection.create": { kind: "write", tags: ["collections", "history"] },
+  "collection.rename": { kind: "write", tags: ["collections", "versions", "version", "history"] },
+  "collection.describe": { kind: "write", tags: ["collections", "history"] },
+  "collection.delete": { kind: "write", tags: ["collections", "versions", "version", "history", "trash", "store"] },
+  "search.quick": { kind: "read", tags: ["collections", "versions", "version"] },
+  "address.resolve": { kind: "read", tags: ["collections", "versions", "version"] },
+  "version.page": { kind: "read", tags: ["versions"] },
+  "version.locate": { kind: "read", tags: ["versions"] },
+  "version.show": { kind: "read", tags: ["version", "versions"] },
+  "version.compare": { kind: "read", tags: ["version"] },
+  "version.compare_files": { kind: "read", tags: ["files"] },
+  "file.folder": { kind: "read", tags: ["files"] },
+  "file.list": { kind: "read", tags: ["files"] },
+  "file.show": { kind: "read", tags: ["files"] },
+  "file.preview": { kind: "read", tags: ["files"] },
+  "file.materialise": { kind: "write", tags: [] },
+  "export.plan": { kind: "read", tags: [] },
+  "export.start": { kind: "write", tags: ["jobs"] },
+  "log.plan": { kind: "write", tags: [] },
+  "log.plan_get": { kind: "read", tags: [] },
+  "log.plan_drop": { kind: "write", tags: [] },
+  "log.start": { kind: "write", tags: ["jobs"] },
+  "alias.list": { kind: "read", tags: ["version", "versions"] },
+  "alias.add": { kind: "write", tags: ["version", "versions", "history"] },
+  "alias.remove": { kind: "write", tags: ["version", "versions", "history"] },
+  "alias.set": { kind: "write", tags: ["version", "versions", "history"] },
+  "tag.list": { kind: "read", tags: ["version", "versions"] },
+  "tag.edit": { kind: "write", tags: ["version", "versions", "history"] },
+  "version.describe": { kind: "write", tags: ["version", "history"] },
+  "metadata.replace": { kind: "write", tags: ["version", "versions", "history"] },
+  "metadata.set": { kind: "write", tags: ["version", "versions", "history"] },
+  "ttl.plan": { kind: "read", tags: ["version", "versions"] },
+  "ttl.set": { kind: "write", tags: ["version", "versions", "history", "trash", "store"] },
+  "version.delete_plan": { kind: "read", tags: ["version", "versions"] },
+  "version.delete": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "trash.list": { kind: "read", tags: ["trash"] },
+  "trash.restore": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "history.list": { kind: "read", tags: ["history"] },
+  "history.state": { kind: "read", tags: ["history"] },
+  "history.undo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash"] },
+  "history.redo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash"] },
+  "job.list": { kind: "read", tags: ["jobs"] },
+  "job.cancel": { kind: "write", tags: ["jobs"] },
+  "job.pause": { kind: "write", tags: ["jobs"] },
+  "job.resume": { kind: "write", tags: ["jobs"] },
+  "job.dismiss": { kind: "write", tags: ["jobs"] },
+  "host.choose_files": { kind: "write", tags: [] },
+  "host.choose_folder": { kind: "write", tags: [] },
+  "host.reveal": { kind: "write", tags: [] },
+  "host.open_file": { kind: "write", tags: [] },
+};
