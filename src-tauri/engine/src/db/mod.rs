@@ -1,1 +1,234 @@
-//! .
+//! The only place with SQL: one database in WAL mode, one writer, several readers.
+//!
+//! `synchronous` is `FULL`, so what a commit acknowledges survives a power loss. Tables have a file each;
+//! [`query`] holds the paged lists. Functions take a [`Connection`], which a transaction derefs to, so that
+//! the same code reads inside and outside of one.
+
+pub(crate) mod alias;
+pub(crate) mod blob;
+pub(crate) mod collection;
+pub(crate) mod lease;
+pub(crate) mod manifest;
+mod migrate;
+pub(crate) mod operation;
+pub(crate) mod project;
+pub mod query;
+mod schema;
+pub(crate) mod setting;
+pub(crate) mod stat_cache;
+pub(crate) mod version;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+pub(crate) use schema::state;
+
+use crate::{Code, Error, Result};
+
+/// `SQLite` below this can corrupt a WAL database with two writers ("WAL-reset bug").
+const OLDEST_SAFE_SQLITE: i32 = 3_051_003;
+
+/// How long a writer waits for another process's commit. Commits are short, so this is never seen.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// How many idle readers are kept.
+const IDLE_READERS: usize = 4;
+
+/// The database of a store.
+#[derive(Debug)]
+pub struct Database {
+    path: PathBuf,
+    writer: Option<Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// How a database was found at opening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Of this version; can be written.
+    Writable,
+    /// Can be read only, and why.
+    ReadOnly(String),
+}
+
+impl Database {
+    /// Opens or makes the database at `path`, migrating an older one after a backup into `backups`.
+    pub fn open(path: &Path, backups: &Path) -> Result<Self> {
+        assert_sqlite()?;
+        let mut connection = connect(path, true)?;
+        migrate::run(&mut connection, path, backups)?;
+        Ok(Self::with(path, Some(connection)))
+    }
+
+    /// Opens the database for reading alone.
+    pub fn open_read_only(path: &Path) -> Result<Self> {
+        assert_sqlite()?;
+        let connection = connect(path, false)?;
+        migrate::check_readable(&connection)?;
+        let database = Self::with(path, None);
+        database.give_back(connection);
+        Ok(database)
+    }
+
+    /// Version of the schema in the file at `path`; 0 when it is new or missing.
+    pub fn version_of(path: &Path) -> Result<u32> {
+        if !path.try_exists().unwrap_or(false) {
+            return Ok(0);
+        }
+        migrate::version(&connect(path, false)?)
+    }
+
+    fn with(path: &Path, writer: Option<Connection>) -> Self {
+        Self { path: path.to_owned(), writer: writer.map(Mutex::new), readers: Mutex::default() }
+    }
+
+    /// Runs `work` on a reader. A reader sees one state of the database for as long as a statement runs.
+    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let pooled = lock(&self.readers).pop();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => connect(&self.path, false)?,
+        };
+        let answer = work(&connection);
+        self.give_back(connection);
+        answer
+    }
+
+    /// Runs `work` on a reader inside one transaction, so that all its statements see the same state.
+    pub fn snapshot<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.read(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            let answer = work(&transaction)?;
+            transaction.finish()?;
+            Ok(answer)
+        })
+    }
+
+    /// Runs `work` in a writing transaction, committed when it succeeds and undone when it fails.
+    pub fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let writer = self.writer.as_ref().ok_or_else(read_only)?;
+        let mut connection = lock(writer);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = work(&transaction)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
+    /// Number that grows when another connection or process commits.
+    pub fn data_version(&self) -> Result<i64> {
+        self.read(|connection| Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?))
+    }
+
+    /// Writes the log back into the database file.
+    pub fn checkpoint(&self) -> Result<()> {
+        let Some(writer) = self.writer.as_ref() else { return Ok(()) };
+        lock(writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Asks `SQLite` to examine the file; answers what it found, nothing when it is sound.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+            Ok(rows.into_iter().filter(|row| row != "ok").collect())
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn give_back(&self, connection: Connection) {
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS {
+            readers.push(connection);
+        }
+    }
+}
+
+/// A poisoned lock guards a connection whose transaction was rolled back: still good.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn assert_sqlite() -> Result<()> {
+    if rusqlite::version_number() >= OLDEST_SAFE_SQLITE {
+        return Ok(());
+    }
+    Err(Error::internal(format!("SQLite {} can damage a store; 3.51.3 or newer is needed", rusqlite::version())))
+}
+
+fn connect(path: &Path, write: bool) -> Result<Connection> {
+    let mode = if write {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+    };
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)
+        .or_else(|error| if write { Err(error) } else { open_immutable(path).map_err(|_| error) })?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    if write {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+    }
+    for (pragma, value) in [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)] {
+        connection.pragma_update(None, pragma, value)?;
+    }
+    connection.pragma_update(None, "temp_store", "memory")?;
+    if !write && connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err() {
+        return open_immutable(path);
+    }
+    Ok(connection)
+}
+
+/// A database on a read-only medium, where `SQLite` can't make the files that WAL wants.
+fn open_immutable(path: &Path) -> Result<Connection> {
+    let text = path.to_str().ok_or_else(|| Error::new(Code::StoreInvalid, "The path of the store isn't UTF-8"))?;
+    let escaped = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+fn read_only() -> Error {
+    Error::new(Code::StoreReadOnly, "The store is open for reading only")
+        .hint("Open it where it can be written, or log into another store.")
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error_code();
+        let known = match code {
+            Some(ErrorCode::DiskFull) => Self::new(Code::DiskFull, "The disk is full: the database can't grow")
+                .hint("Free some space on the disk of the store, then try again. Nothing was lost."),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Self::new(Code::StoreReadOnly, "The database of the store can't be written")
+                    .hint("Check the permissions of the store folder, or that its disk is mounted writable.")
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::new(Code::StoreDamaged, format!("The database of the store is damaged: {error}"))
+                    .hint("Don't write to it. Copy the folder, then restore store.db from its backups folder.")
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::new(Code::StoreLocked, "Another process holds the database of the store")
+                    .hint("Wait until it has finished, then try again.")
+            }
+            Some(ErrorCode::CannotOpen) => Self::new(Code::StoreMissing, "The database of the store can't be opened")
+                .hint("Check that the store folder is still there and can be read."),
+            Some(ErrorCode::SystemIoFailure) => {
+                Self::new(Code::Io, format!("Reading or writing the database failed: {error}"))
+                    .hint("Check the disk of the store; nothing that was acknowledged is lost.")
+            }
+            _ => Self::internal(format!("Database: {error}")),
+        };
+        known.source(error)
+    }
+}

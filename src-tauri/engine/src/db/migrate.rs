@@ -1,0 +1,83 @@
+//! Forward-only migrations: a backup before each, every step in one transaction, no silent downgrade.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::schema;
+use crate::{Code, Error, Result};
+
+/// A step from the version before to `version`.
+struct Migration {
+    version: u32,
+    sql: &'static str,
+}
+
+/// Every step, oldest first. Append only; never edit one that a release contained.
+const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: schema::VERSION_1 }];
+
+/// The version that this program writes.
+pub(crate) const HEAD: u32 = 1;
+
+/// How many backups are kept.
+const KEEP: usize = 3;
+
+/// Brings the database to [`HEAD`]. The common case, nothing to do, takes no lock.
+pub(super) fn run(connection: &mut Connection, path: &Path, backups: &Path) -> Result<()> {
+    check_readable(connection)?;
+    let found = version(connection)?;
+    if found == HEAD {
+        return Ok(());
+    }
+    if found > 0 {
+        back_up(connection, path, backups, found)?;
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = version(&transaction)?; // another process may have migrated meanwhile
+    for step in MIGRATIONS.iter().filter(|step| step.version > found) {
+        transaction.execute_batch(step.sql)?;
+        transaction.pragma_update(None, "user_version", step.version)?;
+    }
+    transaction.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Version of the schema; 0 for an empty file.
+pub(super) fn version(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Refuses the database of another program and one that a newer Cairn wrote.
+pub(super) fn check_readable(connection: &Connection) -> Result<()> {
+    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != schema::APPLICATION_ID && tables > 0 {
+        return Err(Error::new(Code::StoreInvalid, "store.db is the database of another program")
+            .hint("Choose another folder; this one is left as it is."));
+    }
+    Ok(())
+}
+
+/// Says that `found` is newer than this program, when it is.
+pub(crate) fn newer(found: u32) -> Option<String> {
+    (found > HEAD).then(|| {
+        format!("A newer Cairn wrote this store (schema {found}; this program knows {HEAD}). Update Cairn to change it.")
+    })
+}
+
+fn back_up(connection: &Connection, path: &Path, backups: &Path, found: u32) -> Result<()> {
+    let target = backups.join(format!("before-schema-{HEAD}-from-{found}.db"));
+    if target.try_exists().unwrap_or(false) {
+        return Ok(()); // an interrupted migration left it; it is the same state
+    }
+    crate::fs::create_private_file(&target)?;
+    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+    let copy = Connection::open(&target)?;
+    let sound: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(Error::new(Code::StoreDamaged, format!("The backup of {} is not sound: {sound}", path.display()))
+            .hint("The store was not changed. Run `cairnctl check` on a copy of it."));
+    }
+    crate::fs::keep_newest(backups, KEEP)
+}
