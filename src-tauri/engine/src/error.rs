@@ -154,7 +154,8 @@ impl Error {
 
     /// A defect: something that the code believed impossible.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(Code::Internal, message).hint("This is a defect of Cairn. Please report it with the details.")
+        Self::new(Code::Internal, message)
+            .hint("This is a defect of Cairn. Please report it with the details.")
     }
 
     /// Adds what the reader can do.
@@ -175,10 +176,14 @@ impl Error {
     pub fn io(what: impl fmt::Display, error: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         let base = match error.kind() {
-            Kind::StorageFull | Kind::QuotaExceeded => Self::new(Code::DiskFull, format!("No space left: {what}"))
-                .hint("Free some space on this disk, then try again. Nothing was lost."),
-            Kind::ReadOnlyFilesystem => Self::new(Code::StoreReadOnly, format!("The place can't be written: {what}"))
-                .hint("Mount it writable, or choose another place."),
+            Kind::StorageFull | Kind::QuotaExceeded => {
+                Self::new(Code::DiskFull, format!("No space left: {what}"))
+                    .hint("Free some space on this disk, then try again. Nothing was lost.")
+            }
+            Kind::ReadOnlyFilesystem => {
+                Self::new(Code::StoreReadOnly, format!("The place can't be written: {what}"))
+                    .hint("Mount it writable, or choose another place.")
+            }
             Kind::PermissionDenied => Self::new(Code::Io, format!("Permission denied: {what}"))
                 .hint("Check who owns it and its permissions."),
             _ => Self::new(Code::Io, format!("{what}: {error}")),
