@@ -1,1 +1,251 @@
-//! .
+//! A store on disk: one folder, opened once per process.
+//!
+//! ```text
+//! FORMAT       layout of the folder, one line
+//! lock         shared by everybody who has the store open
+//! store.db     the database, with its -wal and -shm
+//! packs/       small blobs, many to a file
+//! blobs/ab/    large blobs, named by their SHA-256
+//! staging/     files on their way in, a folder for each log
+//! quarantine/  damaged blobs
+//! backups/     the database before each migration
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::Transaction;
+
+use crate::blob::BlobStore;
+use crate::clock::{Clock, Millis};
+use crate::db::{Database, project, setting};
+use crate::fs::{self, FileLock, RealFs, show};
+use crate::manifest::ChunkCache;
+use crate::model::{EntityName, ProjectName};
+use crate::{Code, Error, Result};
+
+/// The line in `FORMAT`.
+const FORMAT: &str = "cairn store, layout 1\n";
+/// Folders inside a store.
+const FOLDERS: [&str; 5] = ["packs", "blobs", "staging", "quarantine", "backups"];
+/// Project used when nobody names one.
+const DEFAULT_PROJECT: &str = "uncategorized";
+/// Name of the organization until somebody changes it.
+const ORGANIZATION: &str = "local-org";
+
+/// What opening may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Makes a store in a missing or empty folder, and finishes a half-made one.
+    Create,
+    /// Opens what is there.
+    Existing,
+}
+
+/// An open store. Every mutation is a method that takes an [`crate::history::Actor`].
+pub struct Store {
+    root: PathBuf,
+    database: Database,
+    blobs: BlobStore,
+    chunks: ChunkCache,
+    clock: Arc<dyn Clock>,
+    read_only: Option<String>,
+    identity: (u64, u64),
+    _lock: Option<FileLock>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the store in the folder `root`. `entity` becomes the default entity of a new store.
+    ///
+    /// Errors: `store-missing`, `store-invalid` (the folder holds something else), `store-locked`,
+    /// `store-damaged`. A store of a newer Cairn, or one that can't be written, opens for reading.
+    pub fn open(root: &Path, mode: OpenMode, entity: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+        let found = look(root)?;
+        match (found, mode) {
+            (Found::Nothing, OpenMode::Existing) => return Err(missing(root)),
+            (Found::Other, _) => return Err(other(root)),
+            (Found::Nothing, OpenMode::Create) => make_folders(root)?,
+            (Found::Store, _) => {}
+        }
+        let path = root.join("store.db");
+        if found == Found::Store && mode == OpenMode::Existing && !exists(&path) {
+            return Err(missing(root));
+        }
+        let (lock, read_only) = acquire(root, &path)?;
+        let database = match &read_only {
+            Some(_) => Database::open_read_only(&path)?,
+            None => {
+                make_folders(root)?;
+                fs::create_private_file_if_missing(&path)?;
+                Database::open(&path, &root.join("backups"))?
+            }
+        };
+        let store = Self {
+            root: root.to_owned(),
+            database,
+            blobs: BlobStore::new(Arc::new(RealFs::new(root))),
+            chunks: ChunkCache::default(),
+            clock,
+            read_only,
+            identity: fs::identity(root)?,
+            _lock: lock,
+        };
+        if store.read_only.is_none() {
+            store.seed(entity)?;
+            store.blobs.recover_staging()?;
+        }
+        Ok(store)
+    }
+
+    /// Default entity, project and organization of a new store.
+    fn seed(&self, entity: &str) -> Result<()> {
+        if self.database.read(|connection| setting::get(connection, setting::DEFAULT_PROJECT))?.is_some() {
+            return Ok(());
+        }
+        let now = self.now();
+        let entity = EntityName::parse(entity).or_else(|_| EntityName::parse("me"))?;
+        let name = ProjectName::parse(DEFAULT_PROJECT)?;
+        self.database.write(|tx| {
+            if setting::get(tx, setting::DEFAULT_PROJECT)?.is_some() {
+                return Ok(()); // another process was faster
+            }
+            let owner = project::insert_entity(tx, &entity, "user", now)?;
+            project::insert_entity(tx, &EntityName::parse(ORGANIZATION)?, "organization", now)?;
+            project::insert(tx, owner, &name, "", now)?;
+            setting::set(tx, setting::DEFAULT_ENTITY, Some(entity.as_str()))?;
+            setting::set(tx, setting::ORGANIZATION, Some(ORGANIZATION))?;
+            setting::set(tx, setting::DEFAULT_PROJECT, Some(DEFAULT_PROJECT))
+        })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Why the store can't be written, when it can't.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// The time now, by the store's clock.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// Device and inode of the folder, which a log refuses to swallow.
+    pub(crate) fn identity(&self) -> (u64, u64) {
+        self.identity
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(crate) fn blobs(&self) -> &BlobStore {
+        &self.blobs
+    }
+
+    pub(crate) fn chunks(&self) -> &ChunkCache {
+        &self.chunks
+    }
+
+    /// Runs a mutation, when the store can be written and is still where it was.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.check_writable()?;
+        self.database.write(work)
+    }
+
+    /// Says why the store can't be written.
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        if let Some(reason) = &self.read_only {
+            return Err(Error::new(Code::StoreReadOnly, format!("The store can't be changed: {reason}"))
+                .hint("Browse and export work; to change it, open it where it can be written."));
+        }
+        match fs::identity(&self.root) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            _ => Err(Error::new(Code::StoreMoved, format!("The store is no longer at {}", show(&self.root)))
+                .hint("Put the folder back, or open it at its new place.")),
+        }
+    }
+}
+
+/// What lies in a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// No folder, an empty one, or one in which making a store had barely begun.
+    Nothing,
+    /// A store, whole or half-made.
+    Store,
+    /// Something else.
+    Other,
+}
+
+fn look(root: &Path) -> Result<Found> {
+    let names = match fs::names(root) {
+        Ok(names) => names,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => return Ok(Found::Other),
+        Err(error) => return Err(Error::io(format!("the store folder {}", show(root)), error)),
+    };
+    let has = |name: &str| names.iter().any(|found| found == name);
+    if has("FORMAT") || has("store.db") {
+        return check_format(root).map(|()| Found::Store);
+    }
+    Ok(if names.iter().all(|name| name == "lock") { Found::Nothing } else { Found::Other })
+}
+
+fn check_format(root: &Path) -> Result<()> {
+    match fs::read_text(&root.join("FORMAT")) {
+        Ok(text) if text == FORMAT || text.is_empty() => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Ok(text) if text.starts_with("cairn store") => Err(Error::new(
+            Code::StoreNewer,
+            format!("A newer Cairn wrote this store ({})", text.trim()),
+        )
+        .hint("Update Cairn to open it.")),
+        Ok(_) => Err(other(root)),
+        Err(error) => Err(Error::io(format!("FORMAT in {}", show(root)), error)),
+    }
+}
+
+fn make_folders(root: &Path) -> Result<()> {
+    fs::create_private_dirs(root)?;
+    for folder in FOLDERS {
+        fs::create_private_dirs(&root.join(folder))?;
+    }
+    if !exists(&root.join("FORMAT")) {
+        fs::write_private(&root.join("FORMAT"), FORMAT.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Takes the shared lock; answers why the store can only be read, when so.
+fn acquire(root: &Path, database: &Path) -> Result<(Option<FileLock>, Option<String>)> {
+    if !fs::is_writable(root) || (exists(database) && !fs::is_writable(database)) {
+        return Ok((None, Some("its folder or disk is read-only".into())));
+    }
+    let lock = FileLock::shared(&root.join("lock"))?;
+    let newer = crate::db::newer(Database::version_of(database)?);
+    Ok((Some(lock), newer))
+}
+
+fn exists(path: &Path) -> bool {
+    path.try_exists().unwrap_or(false)
+}
+
+fn missing(root: &Path) -> Error {
+    Error::new(Code::StoreMissing, format!("There is no store at {}", show(root)))
+        .hint("Log something to make one there, or name another folder with --store or CAIRN_STORE.")
+}
+
+fn other(root: &Path) -> Error {
+    Error::new(Code::StoreInvalid, format!("{} holds something else than a store", show(root)))
+        .hint("Choose an empty folder, or one that Cairn made. Nothing there was changed.")
+}

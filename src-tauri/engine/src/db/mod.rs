@@ -6,10 +6,12 @@
 
 pub(crate) mod alias;
 pub(crate) mod blob;
+pub(crate) mod cell;
 pub(crate) mod collection;
 pub(crate) mod lease;
 pub(crate) mod manifest;
 mod migrate;
+pub(crate) use migrate::newer;
 pub(crate) mod operation;
 pub(crate) mod project;
 pub mod query;

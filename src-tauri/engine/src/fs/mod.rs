@@ -14,6 +14,7 @@ mod beneath;
 mod cancel;
 mod export_file;
 mod lock;
+mod private;
 mod real;
 mod show;
 mod source;
@@ -26,6 +27,10 @@ pub use beneath::{ExportRoot, TreeEntry, TreeKind};
 pub use cancel::CancelToken;
 pub use export_file::ExportFile;
 pub use lock::{FileLock, dir_is_empty, free_space, network_fs};
+pub use private::{
+    create_private_dirs, create_private_file, create_private_file_if_missing, folder_bytes, identity, is_writable,
+    keep_newest, names, read_text, remove_folder, write_private,
+};
 pub use real::RealFs;
 pub use show::{show, show_bytes};
 pub use source::Source;

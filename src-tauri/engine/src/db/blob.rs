@@ -1,0 +1,129 @@
+//! The index of blobs.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::Result;
+use crate::blob::{Location, Stored};
+use crate::clock::Millis;
+use crate::model::{BlobId, Digest, Md5, PackId};
+
+/// A blob as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BlobRow {
+    /// Identifier.
+    pub(crate) id: BlobId,
+    /// Where and what it is.
+    pub(crate) stored: Stored,
+    /// Its bytes are known to be wrong or missing.
+    pub(crate) damaged: bool,
+}
+
+const COLUMNS: &str = "b.id, b.sha256, b.md5, b.size, b.pack_id, b.pack_offset, b.damaged, p.hashes
+  FROM blob b LEFT JOIN blob_pieces p ON p.blob_id = b.id";
+
+fn row(row: &Row<'_>) -> rusqlite::Result<BlobRow> {
+    let pack: Option<PackId> = row.get(4)?;
+    let location = match pack {
+        Some(pack) => Location::Pack { pack, offset: row.get(5)? },
+        None => Location::File,
+    };
+    Ok(BlobRow {
+        id: row.get(0)?,
+        stored: Stored { sha256: row.get(1)?, md5: row.get(2)?, size: row.get(3)?, location, mib_hashes: row.get(7)? },
+        damaged: row.get(6)?,
+    })
+}
+
+/// The blob with that SHA-256.
+pub(crate) fn find(connection: &Connection, digest: &Digest) -> Result<Option<BlobRow>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE b.sha256 = ?1"))?;
+    Ok(statement.query_row([digest], row).optional()?)
+}
+
+/// Identifier of a sound blob.
+pub(crate) fn sound(connection: &Connection, digest: &Digest) -> Result<Option<BlobId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM blob WHERE sha256 = ?1 AND damaged = 0")?;
+    Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
+}
+
+/// Adds a durable blob. One that is there already stays as it is, unless it is damaged: then it is healed.
+pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId> {
+    let (pack, offset) = match stored.location {
+        Location::Pack { pack, offset } => (Some(pack), Some(offset)),
+        Location::File => (None, None),
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO blob (sha256, md5, size, pack_id, pack_offset) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (sha256) DO UPDATE SET pack_id = excluded.pack_id, pack_offset = excluded.pack_offset, damaged = 0
+             WHERE damaged = 1",
+        )?
+        .execute((stored.sha256, stored.md5, stored.size, pack, offset))?;
+    let mut statement = connection.prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?;
+    let id: BlobId = statement.query_row([stored.sha256], |row| row.get(0))?;
+    if let Some(hashes) = &stored.mib_hashes {
+        connection
+            .prepare_cached("INSERT INTO blob_pieces VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .execute((id, hashes))?;
+    }
+    Ok(id)
+}
+
+/// Takes the number of a new pack.
+pub(crate) fn new_pack(connection: &Connection, now: Millis) -> Result<PackId> {
+    connection.prepare_cached("INSERT INTO pack (created_at) VALUES (?1)")?.execute([now])?;
+    Ok(PackId::new(connection.last_insert_rowid()))
+}
+
+/// Counts one more chunk that holds each of the blobs.
+pub(crate) fn reference(connection: &Connection, digests: impl Iterator<Item = Digest>) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("UPDATE blob SET refs = refs + 1, unreferenced_at = NULL WHERE sha256 = ?1")?;
+    for digest in digests {
+        if statement.execute([digest])? == 0 {
+            return Err(crate::Error::internal(format!("Blob {digest} is not in the store")));
+        }
+    }
+    Ok(())
+}
+
+/// Marks a blob as damaged, or as sound again.
+pub(crate) fn mark(connection: &Connection, id: BlobId, damaged: bool) -> Result<()> {
+    connection.prepare_cached("UPDATE blob SET damaged = ?2 WHERE id = ?1")?.execute((id, damaged))?;
+    Ok(())
+}
+
+/// Blobs with identifiers above `after`, in order, at most `limit`.
+pub(crate) fn page(connection: &Connection, after: i64, limit: u32) -> Result<Vec<BlobRow>> {
+    let sql = format!("SELECT {COLUMNS} WHERE b.id > ?1 ORDER BY b.id LIMIT ?2");
+    Ok(connection.prepare_cached(&sql)?.query_map((after, limit), row)?.collect::<Result<_, _>>()?)
+}
+
+/// Every blob known to be damaged.
+pub(crate) fn damaged(connection: &Connection) -> Result<Vec<Digest>> {
+    let mut statement = connection.prepare_cached("SELECT sha256 FROM blob WHERE damaged = 1")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Number of chunks that hold a blob, with its size.
+pub(crate) fn refs(connection: &Connection, digest: &Digest) -> Result<(u64, u64)> {
+    let mut statement = connection.prepare_cached("SELECT refs, size FROM blob WHERE sha256 = ?1")?;
+    Ok(statement.query_row([digest], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Stored counts of every blob, for `check`.
+pub(crate) fn all_refs(connection: &Connection) -> Result<Vec<(Digest, u64)>> {
+    let mut statement = connection.prepare_cached("SELECT sha256, refs FROM blob")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Sum of the sizes of all blobs. Scans the index of blobs; callers keep the answer per revision.
+pub(crate) fn total_bytes(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row("SELECT coalesce(sum(size), 0) FROM blob", [], |row| row.get(0))?)
+}
+
+/// The wire digest of a blob, for those who know only its MD5.
+pub(crate) fn by_md5(connection: &Connection, md5: &Md5) -> Result<Vec<Digest>> {
+    let mut statement = connection.prepare_cached("SELECT sha256 FROM blob WHERE md5 = ?1 AND damaged = 0")?;
+    Ok(statement.query_map([md5], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,128 @@
+//! Cells as rows: how what can change is read and written.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{alias, setting, state};
+use crate::Result;
+use crate::clock::Millis;
+use crate::history::{Cell, CellKind};
+use crate::model::{CollectionId, MembershipId, VersionId};
+
+/// Text columns that are cells: kind, table, key column, value column.
+fn column(kind: CellKind) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
+        CellKind::ProjectName => ("project", "id", "name"),
+        CellKind::ProjectDescription => ("project", "id", "description"),
+        CellKind::CollectionName => ("collection", "id", "name"),
+        CellKind::CollectionDescription => ("collection", "id", "description"),
+        CellKind::VersionTtl => ("version", "id", "ttl"),
+        CellKind::VersionDescription => ("version_text", "version_id", "description"),
+        CellKind::VersionMetadata => ("version_text", "version_id", "metadata"),
+        _ => return None,
+    })
+}
+
+/// The value now.
+pub(crate) fn read(connection: &Connection, cell: &Cell) -> Result<Option<String>> {
+    if let Some((table, id, value)) = column(cell.kind) {
+        let sql = format!("SELECT CAST({value} AS TEXT) FROM {table} WHERE {id} = ?1");
+        return Ok(connection.prepare_cached(&sql)?.query_row([cell.subject], |row| row.get(0)).optional()?);
+    }
+    match cell.kind {
+        CellKind::ProjectLife => life(connection, "project", cell.subject),
+        CellKind::CollectionLife => life(connection, "collection", cell.subject),
+        CellKind::VersionState => version_state(connection, cell.subject),
+        CellKind::Alias => {
+            let holder = alias::holder(connection, CollectionId::new(cell.subject), &cell.key)?;
+            Ok(holder.map(|holder| holder.to_string()))
+        }
+        CellKind::VersionTag => {
+            let on = alias::has_tag(connection, VersionId::new(cell.subject), &cell.key)?;
+            Ok(on.then(|| "on".to_owned()))
+        }
+        CellKind::CollectionTag => {
+            let mut statement = connection
+                .prepare_cached("SELECT 'on' FROM collection_tag WHERE collection_id = ?1 AND tag = ?2")?;
+            Ok(statement.query_row((cell.subject, &cell.key), |row| row.get(0)).optional()?)
+        }
+        _ => setting::get(connection, &cell.key),
+    }
+}
+
+/// Sets the value.
+pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, now: Millis) -> Result<()> {
+    if let Some((table, id, column)) = column(cell.kind) {
+        let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {id} = ?1");
+        connection.prepare_cached(&sql)?.execute((cell.subject, value.unwrap_or_default()))?;
+        return Ok(());
+    }
+    match cell.kind {
+        CellKind::ProjectLife => set_life(connection, "project", cell.subject, value, now),
+        CellKind::CollectionLife => set_life(connection, "collection", cell.subject, value, now),
+        CellKind::VersionState => set_version_state(connection, VersionId::new(cell.subject), value, now),
+        CellKind::Alias => {
+            let holder = value.and_then(|text| text.parse().ok()).map(MembershipId::new);
+            alias::set(connection, CollectionId::new(cell.subject), &cell.key, holder)
+        }
+        CellKind::VersionTag => alias::set_tag(connection, VersionId::new(cell.subject), &cell.key, value.is_some()),
+        CellKind::CollectionTag => set_collection_tag(connection, cell.subject, &cell.key, value.is_some()),
+        _ => setting::set(connection, &cell.key, value),
+    }
+}
+
+/// Whether a project or a collection holds something that lives.
+pub(crate) fn in_use(connection: &Connection, cell: &Cell) -> Result<bool> {
+    let sql = match cell.kind {
+        CellKind::ProjectLife => "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)",
+        _ => "SELECT live > 0 FROM collection WHERE id = ?1",
+    };
+    Ok(connection.prepare_cached(sql)?.query_row([cell.subject], |row| row.get(0))?)
+}
+
+fn life(connection: &Connection, table: &str, id: i64) -> Result<Option<String>> {
+    let sql = format!("SELECT CASE WHEN deleted_at IS NULL THEN 'live' ELSE 'deleted' END FROM {table} WHERE id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+fn set_life(connection: &Connection, table: &str, id: i64, value: Option<&str>, now: Millis) -> Result<()> {
+    let deleted_at = (value != Some("live")).then_some(now);
+    let sql = format!("UPDATE {table} SET deleted_at = ?2 WHERE id = ?1");
+    connection.prepare_cached(&sql)?.execute((id, deleted_at))?;
+    Ok(())
+}
+
+fn version_state(connection: &Connection, id: i64) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT state, deleted_because FROM version WHERE id = ?1")?;
+    let found: Option<(i64, Option<String>)> =
+        statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(found.and_then(|(stored, because)| match stored {
+        state::COMMITTED => Some("committed".into()),
+        state::DELETED => Some(format!("deleted:{}", because.unwrap_or_default())),
+        state::PURGED => Some("purged".into()),
+        _ => None,
+    }))
+}
+
+fn set_version_state(connection: &Connection, id: VersionId, value: Option<&str>, now: Millis) -> Result<()> {
+    let because = value.and_then(|text| text.strip_prefix("deleted:"));
+    let stored = if because.is_some() { state::DELETED } else { state::COMMITTED };
+    connection
+        .prepare_cached("UPDATE version SET state = ?2, deleted_at = ?3, deleted_because = ?4 WHERE id = ?1")?
+        .execute((id, stored, because.map(|_| now), because))?;
+    if because.is_none() {
+        connection
+            .prepare_cached("DELETE FROM trashed_alias WHERE membership_id IN (SELECT id FROM membership WHERE version_id = ?1)")?
+            .execute([id])?;
+    }
+    Ok(())
+}
+
+fn set_collection_tag(connection: &Connection, id: i64, tag: &str, on: bool) -> Result<()> {
+    let sql = if on {
+        "INSERT INTO collection_tag VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+    } else {
+        "DELETE FROM collection_tag WHERE collection_id = ?1 AND tag = ?2"
+    };
+    connection.prepare_cached(sql)?.execute((id, tag))?;
+    Ok(())
+}

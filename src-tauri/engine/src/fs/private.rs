@@ -1,0 +1,104 @@
+//! Small files and folders of Cairn's own, owner-only from birth.
+
+use std::ffi::OsString;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::Path;
+
+use super::show;
+use crate::{Error, Result};
+
+/// Makes a folder and its missing parents, 0700.
+pub fn create_private_dirs(path: &Path) -> Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| Error::io(show(path), error))
+}
+
+/// Makes an empty file, 0600; an error when it exists.
+pub fn create_private_file(path: &Path) -> Result<()> {
+    open_new(path).map(|_| ()).map_err(|error| Error::io(show(path), error))
+}
+
+/// Makes an empty file, 0600, unless it exists.
+pub fn create_private_file_if_missing(path: &Path) -> Result<()> {
+    match open_new(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io(show(path), error)),
+        _ => Ok(()),
+    }
+}
+
+/// Replaces a small file as a whole: written beside it, synced, renamed over it. 0600.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    let mut temporary = OsString::from(format!(".{}.", std::process::id()));
+    temporary.push(name);
+    let beside = folder.join(temporary);
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        File::open(folder)?.sync_all()
+    };
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        Error::io(show(path), error)
+    })
+}
+
+/// The text of a small file.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+/// Names in a folder.
+pub fn names(path: &Path) -> io::Result<Vec<OsString>> {
+    std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.file_name())).collect()
+}
+
+/// Device and inode of a file or folder.
+pub fn identity(path: &Path) -> Result<(u64, u64)> {
+    let stat = std::fs::metadata(path).map_err(|error| Error::io(show(path), error))?;
+    Ok((stat.dev(), stat.ino()))
+}
+
+/// Whether this process may write there.
+pub fn is_writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// Bytes of all files in a folder and below it, by their lengths.
+pub fn folder_bytes(path: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(path) else { return 0 };
+    entries.flatten().fold(0, |sum, entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => sum + folder_bytes(&entry.path()),
+        Ok(kind) if kind.is_file() => sum + entry.metadata().map_or(0, |meta| meta.len()),
+        _ => sum,
+    })
+}
+
+/// Removes all files of a folder but the `keep` newest.
+pub fn keep_newest(folder: &Path, keep: usize) -> Result<()> {
+    let failed = |error| Error::io(show(folder), error);
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .map_err(failed)?
+        .flatten()
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    files.sort();
+    let surplus = files.len().saturating_sub(keep);
+    files.iter().take(surplus).try_for_each(|(_, path)| std::fs::remove_file(path)).map_err(failed)
+}
+
+/// Removes a folder of Cairn's own and all in it; fine when it isn't there.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(show(path), error)),
+        _ => Ok(()),
+    }
+}
+
+fn open_new(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}

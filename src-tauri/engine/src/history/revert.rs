@@ -1,0 +1,131 @@
+//! Undo and redo: setting cells back to what they were before an operation.
+
+use rusqlite::Transaction;
+
+use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role};
+use crate::db::cell;
+use crate::db::operation::{self, OperationRow};
+use crate::model::OperationId;
+use crate::store::Store;
+use crate::{Code, Error, Result};
+
+impl Store {
+    /// Takes back an operation: the newest that isn't taken back when none is named.
+    ///
+    /// Fails with `undo-blocked`, naming the later operation in the way, and changes nothing then.
+    pub fn undo(&self, actor: &Actor, id: Option<OperationId>) -> Result<Outcome> {
+        self.write(|tx| {
+            let target = match id {
+                Some(id) => require(tx, id)?,
+                None => operation::next_undo(tx)?.ok_or_else(|| nothing("undo"))?,
+            };
+            self.revert(tx, actor, &target)
+        })
+    }
+
+    /// Does again what the newest undo took back, or what a named operation was.
+    pub fn redo(&self, actor: &Actor, id: Option<OperationId>) -> Result<Outcome> {
+        self.write(|tx| {
+            let target = match id {
+                None => operation::next_redo(tx)?.ok_or_else(|| nothing("redo"))?,
+                Some(id) => {
+                    let undone = require(tx, id)?.reverted_by.ok_or_else(|| {
+                        Error::new(Code::NothingToUndo, format!("Operation {id} was not undone"))
+                    })?;
+                    require(tx, undone)?
+                }
+            };
+            self.revert(tx, actor, &target)
+        })
+    }
+
+    fn revert(&self, tx: &Transaction<'_>, actor: &Actor, target: &OperationRow) -> Result<Outcome> {
+        if let Some(by) = target.reverted_by {
+            return Err(Error::new(Code::NothingToUndo, format!("Operation {} was undone by operation {by}", target.id))
+                .hint("Use redo to do it again."));
+        }
+        let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+        for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
+            revert_change(&mut edit, target, change)?;
+        }
+        if edit.is_empty() {
+            return Err(Error::new(Code::UndoBlocked, format!("\"{}\" can't be undone: it is in use", target.summary))
+                .hint("Delete what lies in it first."));
+        }
+        let redo = target.kind == "undo";
+        let (kind, summary) = if redo {
+            ("redo", format!("Redid: {}", original(tx, target)?.summary))
+        } else {
+            ("undo", format!("Undid: {}", target.summary))
+        };
+        let outcome = edit.finish_reverting(kind, &summary, target.address.as_deref(), Some(target.id))?;
+        operation::set_reverted(tx, target.id, outcome.operation)?;
+        if let (true, Some(original)) = (redo, target.reverts) {
+            operation::set_reverted(tx, original, None)?;
+        }
+        Ok(outcome)
+    }
+}
+
+/// The operation that an undo took back.
+fn original(tx: &Transaction<'_>, undo: &OperationRow) -> Result<OperationRow> {
+    undo.reverts.map_or_else(|| Ok(undo.clone()), |id| require(tx, id))
+}
+
+fn revert_change(edit: &mut Edit<'_>, target: &OperationRow, change: &Change) -> Result<()> {
+    let current = change.cell.read(edit.tx)?;
+    if !same(&change.cell, current.as_deref(), change.after.as_deref()) {
+        return Err(blocked(edit, target, change));
+    }
+    let created = change.before.is_none() && change.cell.is_life();
+    if created && change.cell.kind != CellKind::VersionState && cell::in_use(edit.tx, &change.cell)? {
+        return Ok(()); // made by the way; others live in it by now
+    }
+    let value = match (created, change.cell.kind) {
+        (true, CellKind::VersionState) => Some("deleted:undone".to_owned()),
+        (true, _) => Some("deleted".to_owned()),
+        (false, _) => change.before.clone(),
+    };
+    edit.set(change.cell.clone(), value).map(|_| ()).map_err(|error| name_taken(error, target))
+}
+
+/// Why a version lies in the trash doesn't matter to what comes after.
+fn same(cell: &Cell, current: Option<&str>, expected: Option<&str>) -> bool {
+    let word = |text: Option<&str>| text.map(|text| text.split(':').next().unwrap_or(text).to_owned());
+    if cell.kind == CellKind::VersionState { word(current) == word(expected) } else { current == expected }
+}
+
+fn blocked(edit: &Edit<'_>, target: &OperationRow, change: &Change) -> Error {
+    let later = operation::later_change(edit.tx, &change.cell, target.id).ok().flatten();
+    let base = format!("\"{}\" can't be undone", target.summary);
+    match later {
+        Some(later) => Error::new(
+            Code::UndoBlocked,
+            format!("{base}: operation {} came after it (\"{}\")", later.id, later.summary),
+        )
+        .hint(format!("Undo operation {} first.", later.id)),
+        None => Error::new(Code::UndoBlocked, format!("{base}: what it changed is gone for good")),
+    }
+}
+
+fn name_taken(error: Error, target: &OperationRow) -> Error {
+    let constraint = std::error::Error::source(&error)
+        .and_then(|source| source.downcast_ref::<rusqlite::Error>())
+        .and_then(rusqlite::Error::sqlite_error_code)
+        == Some(rusqlite::ErrorCode::ConstraintViolation);
+    if !constraint {
+        return error;
+    }
+    Error::new(Code::UndoBlocked, format!("\"{}\" can't be undone: its name is taken by now", target.summary))
+        .hint("Rename what has the name now, then undo again.")
+}
+
+fn require(tx: &Transaction<'_>, id: OperationId) -> Result<OperationRow> {
+    operation::get(tx, id)?.ok_or_else(|| {
+        Error::new(Code::NotFound, format!("There is no operation {id}")).hint("`cairnctl history` lists them.")
+    })
+}
+
+fn nothing(what: &str) -> Error {
+    Error::new(Code::NothingToUndo, format!("There is nothing to {what}"))
+}
