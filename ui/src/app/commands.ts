@@ -69,7 +69,7 @@ const VIEW: UiCommand[] = [
 
 const GO: UiCommand[] = [
   command("Go", "go.back", "Back", mac("Mod+[", "Alt+Left"), { inText: true, run: () => shell().back(), when: () => shell().canGoBack }),
-  command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward() }),
+  command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward(), when: () => shell().canGoForward }),
   command("Go", "go.parent", "Enclosing place", mac("Mod+Up", "Alt+Up"), { run: () => shell().goParent(), when: () => shell().hasParent }),
   command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),

@@ -7,6 +7,7 @@ export interface ShellState {
   forward: () => void;
   goParent: () => void;
   canGoBack: boolean;
+  canGoForward: boolean;
   hasParent: boolean;
   canUndo: boolean;
   canRedo: boolean;
@@ -30,6 +31,7 @@ const NOTHING: ShellState = {
   forward: idle,
   goParent: idle,
   canGoBack: false,
+  canGoForward: false,
   hasParent: false,
   canUndo: false,
   canRedo: false,
