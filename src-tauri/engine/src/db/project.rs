@@ -136,3 +136,10 @@ pub(crate) fn types(connection: &Connection, project: ProjectId) -> Result<Vec<T
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Live collections of a project.
+pub(crate) fn collection_ids(connection: &Connection, project: ProjectId) -> Result<Vec<crate::model::CollectionId>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM collection WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY id")?;
+    Ok(statement.query_map([project], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
