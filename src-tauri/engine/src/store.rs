@@ -18,9 +18,9 @@ use rusqlite::Transaction;
 
 use crate::blob::BlobStore;
 use crate::clock::{Clock, Millis};
+use crate::db::manifest::ChunkCache;
 use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
-use crate::manifest::ChunkCache;
 use crate::model::{EntityName, ProjectName};
 use crate::{Code, Error, Result};
 
