@@ -1,0 +1,47 @@
+import { Copy, RotateCw, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "./Button";
+import styles from "./States.module.css";
+
+export interface ErrorStateProps {
+  /** What failed, e.g. "The files of v12 can't be read". */
+  title: string;
+  /** Why, in plain words. */
+  why?: ReactNode;
+  /** What to do now. */
+  hint?: ReactNode;
+  onRetry?: (() => void) | undefined;
+  /** Text for *Copy details*; made when pressed. */
+  details?: (() => string) | undefined;
+  /** Copies through the platform; without it the browser's clipboard is used. */
+  onCopy?: (text: string) => void;
+  actions?: ReactNode;
+}
+
+/** A failure in place: what, why, what to do, Retry, Copy details. */
+export function ErrorState({ title, why, hint, onRetry, details, onCopy, actions }: ErrorStateProps) {
+  const copy = (text: string) => (onCopy ? onCopy(text) : void navigator.clipboard?.writeText(text));
+  return (
+    <div className={styles["state"]} role="alert">
+      <span className={styles["alarm"]}>
+        <TriangleAlert aria-hidden="true" />
+      </span>
+      <h2 className={styles["title"]}>{title}</h2>
+      {why ? <div className={styles["text"]}>{why}</div> : null}
+      {hint ? <div className={styles["text"]}>{hint}</div> : null}
+      <div className="row wrap">
+        {actions}
+        {onRetry ? (
+          <Button icon={<RotateCw />} onPress={onRetry}>
+            Retry
+          </Button>
+        ) : null}
+        {details ? (
+          <Button kind="quiet" icon={<Copy />} onPress={() => copy(details())}>
+            Copy details
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { Check, ChevronRight } from "lucide-react";
+import { useRef, type ReactElement, type ReactNode } from "react";
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuTrigger as AriaMenuTrigger,
+  Header,
+  MenuSection as AriaMenuSection,
+  Popover,
+  type PopoverProps,
+  Separator,
+  SubmenuTrigger,
+} from "react-aria-components";
+import styles from "./Menu.module.css";
+
+export interface MenuProps {
+  label: string;
+  /** `MenuItem`, `MenuSection`, `MenuSeparator`, `Submenu`. */
+  children: ReactNode;
+}
+
+export function MenuList({ label, children }: MenuProps) {
+  return (
+    <AriaMenu aria-label={label} className={styles["menu"] ?? ""}>
+      {children}
+    </AriaMenu>
+  );
+}
+
+export interface MenuButtonProps extends MenuProps {
+  /** The button that opens it. */
+  trigger: ReactElement;
+  placement?: PopoverProps["placement"];
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
+}
+
+/** A button with a menu: `<MenuButton label="More" trigger={<IconButton …/>}><MenuItem …/></MenuButton>`. */
+export function MenuButton({ trigger, label, children, placement = "bottom end", ...state }: MenuButtonProps) {
+  return (
+    <AriaMenuTrigger {...state}>
+      {trigger}
+      <Popover className={styles["popover"] ?? ""} placement={placement} offset={4}>
+        <MenuList label={label}>{children}</MenuList>
+      </Popover>
+    </AriaMenuTrigger>
+  );
+}
+
+export interface MenuItemProps {
+  label: string;
+  onAction?: () => void;
+  icon?: ReactNode;
+  shortcut?: string | undefined;
+  /** Why it can't be chosen or what it will do; shown beside the label. */
+  note?: string | undefined;
+  isDisabled?: boolean;
+  isDanger?: boolean;
+  /** For switches; draws a tick. */
+  isChecked?: boolean;
+  /** For entries that lead elsewhere. */
+  href?: string;
+}
+
+export function MenuItem({ label, onAction, icon, shortcut, note, isDisabled = false, isDanger, isChecked, href }: MenuItemProps) {
+  return (
+    <AriaMenuItem
+      className={styles["item"] ?? ""}
+      textValue={label}
+      isDisabled={isDisabled}
+      {...(onAction ? { onAction } : {})}
+      {...(href ? { href } : {})}
+      {...(isDanger ? { "data-danger": true } : {})}
+    >
+      {isChecked === undefined ? icon : <span className={styles["slot"]}>{isChecked ? <Check className={styles["check"]} aria-label="on" /> : null}</span>}
+      <span className={styles["label"]}>{label}</span>
+      {note ? <span className={styles["note"]}>{note}</span> : null}
+      {shortcut ? <span className={styles["note"]}>{shortcut}</span> : null}
+    </AriaMenuItem>
+  );
+}
+
+export function MenuSection({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <AriaMenuSection>
+      <Header className={styles["heading"] ?? ""}>{title}</Header>
+      {children}
+    </AriaMenuSection>
+  );
+}
+
+export function MenuSeparator() {
+  return <Separator className={styles["separator"] ?? ""} />;
+}
+
+export function Submenu({ label, icon, children, isDisabled = false }: { label: string; icon?: ReactNode; children: ReactNode; isDisabled?: boolean }) {
+  return (
+    <SubmenuTrigger>
+      <AriaMenuItem className={styles["item"] ?? ""} textValue={label} isDisabled={isDisabled}>
+        {icon}
+        <span className={styles["label"]}>{label}</span>
+        <ChevronRight className={styles["note"]} />
+      </AriaMenuItem>
+      <Popover className={styles["popover"] ?? ""}>
+        <MenuList label={label}>{children}</MenuList>
+      </Popover>
+    </SubmenuTrigger>
+  );
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** A menu at a point of the window, for context menus; `at` is null while closed. */
+export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point | null; onClose: () => void }) {
+  const anchor = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+      <Popover
+        className={styles["popover"] ?? ""}
+        triggerRef={anchor}
+        isOpen={at !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) onClose();
+        }}
+        placement="bottom start"
+        offset={2}
+      >
+        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} onClose={onClose} autoFocus="first">
+          {children}
+        </AriaMenu>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { Tree } from "./Tree";
+export type { TreeHandle, TreeNode, TreePage, TreeProps } from "./types";
