@@ -87,7 +87,7 @@ fn fail_once_and_retry(fault: Fault) {
     bench.faults.disarm();
     assert_eq!(outcome.is_ok(), acknowledged.len() == 8, "{fault:?}");
     // No false success: what was acknowledged survives the worst crash.
-    all_readable(&bench.disk.crash_states().swap_remove(0), &acknowledged);
+    all_readable(&bench.disk.worst_crash(), &acknowledged);
     let mut again = Vec::new();
     bench.script(&mut again).unwrap();
     all_readable(&bench.disk, &again);
@@ -102,7 +102,9 @@ fn power_lost_anywhere_loses_nothing_acknowledged() {
         let bench = Bench::new();
         bench.faults.arm(Fault { op: None, nth, kind: FaultKind::Errno(5), persistent: true });
         let mut acknowledged = Vec::new();
-        assert!(bench.script(&mut acknowledged).is_err());
+        // The very last operations only tidy up: there it may well say that all is done.
+        let outcome = bench.script(&mut acknowledged);
+        assert_eq!(outcome.is_ok(), acknowledged.len() == 8);
         for crashed in bench.disk.crash_states() {
             all_readable(&crashed, &acknowledged);
             states += 1;

@@ -140,6 +140,13 @@ mod tests {
     use super::*;
     use crate::Code;
 
+    fn into(hasher: &mut blake3::Hasher) -> Sink<'_> {
+        Box::new(|piece| {
+            hasher.update(piece);
+            Ok(())
+        })
+    }
+
     fn source(mut left: usize) -> impl FnMut(&mut [u8]) -> Result<usize> {
         move |buffer| {
             let count = left.min(buffer.len()).min(70_000);
@@ -154,10 +161,7 @@ mod tests {
         for size in [0, 1, PIECE as usize, 40 * PIECE as usize + 3] {
             for pump in [pump_inline, pump_threads] {
                 let (mut one, mut two) = (blake3::Hasher::new(), blake3::Hasher::new());
-                let sinks: Vec<Sink<'_>> = vec![
-                    Box::new(|piece| Ok(drop(one.update(piece)))),
-                    Box::new(|piece| Ok(drop(two.update(piece)))),
-                ];
+                let sinks = vec![into(&mut one), into(&mut two)];
                 assert_eq!(pump(&mut source(size), sinks, &CancelToken::new()).unwrap(), size as u64);
                 let mut all = vec![0; size];
                 fill(&mut source(size), &mut all).unwrap();
