@@ -14,7 +14,6 @@
 //! The digest of a version and its JSON are those of the `wandb` SDK; see [`ManifestDigester`], [`write_json`].
 
 mod builder;
-mod cache;
 mod chunk;
 mod codec;
 mod diff;
@@ -30,7 +29,6 @@ mod wandb_write;
 mod tests;
 
 pub use builder::{ChunkSummary, EncodedChunk, ManifestBuilder, ManifestSummary};
-pub use cache::ChunkCache;
 pub use chunk::Chunk;
 pub use diff::{Change, Diff, DiffReport, DiffSummary, Rename, diff, diff_summary, pair_renames};
 pub use digest::ManifestDigester;
