@@ -37,12 +37,18 @@ pub(crate) fn detect(source: &Source<'_>, request: &Request) -> Result<Finding, 
     let extension = extension(&request.name);
     let encoding = text::encoding(&head);
     let is_text = encoding != Encoding::Binary;
-    if request.kind != Kind::Auto {
+    if request.kind != Kind::Auto && !request.plain {
         return Ok(Finding { kind: request.kind, text: is_text, warning: None });
     }
     let found = by_magic(source, &head, &extension);
+    if request.plain {
+        let text = is_text && found.is_none();
+        return Ok(Finding { kind: if text { Kind::Text } else { Kind::Hex }, text, warning: None });
+    }
     let kind = found.unwrap_or_else(|| if is_text { by_text(&head, &extension) } else { Kind::Hex });
-    Ok(Finding { kind, text: is_text, warning: warning(kind, &head, &extension) })
+    // What its first bytes mark as binary is never shown as text.
+    let text = is_text && found.is_none();
+    Ok(Finding { kind, text, warning: warning(kind, &head, &extension) })
 }
 
 fn by_magic(source: &Source<'_>, head: &[u8], extension: &str) -> Option<Kind> {
@@ -56,8 +62,12 @@ fn by_magic(source: &Source<'_>, head: &[u8], extension: &str) -> Option<Kind> {
     if tensors || extension == "safetensors" || looks_like_safetensors(source.size(), head) {
         return Some(Kind::Tensors);
     }
-    is_pickle(head, extension).then_some(Kind::Hex)
+    let opaque = OPAQUE.iter().any(|magic| head.starts_with(magic));
+    (opaque || is_pickle(head, extension)).then_some(Kind::Hex)
 }
+
+/// Formats that are not decoded and whose bytes may pass for text: Parquet, Arrow, gzip, zstd, PDF.
+const OPAQUE: &[&[u8]] = &[b"PAR1", b"ARROW1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"%PDF-"];
 
 fn looks_like_safetensors(size: u64, head: &[u8]) -> bool {
     let Some((length, rest)) = head.split_first_chunk::<8>() else { return false };

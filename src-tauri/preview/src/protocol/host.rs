@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Frame, Kind, MAX_FRAME, MAX_RANGE, Preview, READ_ERROR, Request};
+use super::{Frame, MAX_FRAME, MAX_RANGE, Preview, READ_ERROR, Request};
 
 /// Gives the bytes from an offset on, at most as many as asked for; fewer mean the end of the file.
 pub type RangeSource<'a> = dyn FnMut(u64, u32) -> io::Result<Vec<u8>> + 'a;
@@ -45,13 +45,13 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Previews a file, and shows its bytes as hex if the decoder ran into its limits.
+/// Previews a file, and shows it as plain text or hex if the decoder ran into its limits.
 ///
 /// `program` is the path of `cairn-preview`, `timeout` bounds each of the (at most two) workers. A worker that
-/// died or took too long is followed by one that only prints bytes; its answer carries the reason as warning.
+/// died or took too long is followed by one that decodes nothing; its answer carries the reason as warning.
 ///
 /// # Errors
-/// [`Failure`] if not even the bytes can be shown.
+/// [`Failure`] if not even that works.
 pub fn preview(
     program: &Path,
     request: &Request,
@@ -60,9 +60,9 @@ pub fn preview(
 ) -> Result<Preview, Failure> {
     match run(program, request, source, timeout) {
         Err(failure @ (Failure::Timeout | Failure::Died | Failure::Protocol(_))) => {
-            let plain = Request { kind: Kind::Hex, offset: 0, limit: None, ..request.clone() };
+            let plain = Request { plain: true, offset: 0, limit: None, ..request.clone() };
             let mut shown = run(program, &plain, source, timeout)?;
-            shown.warning = Some(format!("No preview: {failure}. The bytes are shown instead."));
+            shown.warning = Some(format!("No preview: {failure}. The file is shown as it stands."));
             Ok(shown)
         }
         other => other,

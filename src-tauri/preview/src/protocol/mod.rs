@@ -68,6 +68,8 @@ pub struct Request {
     pub offset: u64,
     /// How much to show: bytes of text or hex, rows of a table, items of a list. Capped by the worker.
     pub limit: Option<u64>,
+    /// Decode nothing, whatever `kind` says: text as text, everything else as hex.
+    pub plain: bool,
     /// The longest side of a picture in pixels, at most 2048.
     pub max_side: Option<u32>,
 }

@@ -61,7 +61,7 @@ fn wrong_names_are_pointed_out() {
         ("a.png", b"just words\n".to_vec(), "text", "The name ends with .png, but the file holds text"),
         ("a.csv", vec![0, 1, 2, 3, 4, 5], "hex", ".csv"),
         ("a.json", b"{\"a\":".to_vec(), "text", "not valid JSON"),
-        ("a.json", b"PK\x05\x06 cut".to_vec(), "text", "ends too early"),
+        ("a.json", b"PK\x05\x06 cut".to_vec(), "hex", "ends too early"),
         ("a.txt", zip(&[("x", 1)]), "archive", "a ZIP archive"),
         ("latin.txt", b"na\xefve caf\xe9 and more words".to_vec(), "text", "not text"),
         ("m.pkl", b"cos\nsystem\n(S'id'\ntR.".to_vec(), "hex", "never loaded"),

@@ -36,6 +36,7 @@ pub(crate) fn ask(
     let started = Instant::now();
     let answer = preview(worker(), request, &mut bytes, TIMEOUT);
     let took = started.elapsed();
+    println!("{took:>10.1?} {}", request.name);
     assert!(took <= PATIENCE, "{}: {took:?}", request.name);
     answer
 }

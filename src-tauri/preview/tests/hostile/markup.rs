@@ -145,7 +145,8 @@ const DANGEROUS: &[&str] = &[
     "<!--><img src=x onerror=alert(1)>-->",
     "<![CDATA[><img src=x onerror=alert(1)>]]>",
     "<?x ><img src=x onerror=alert(1)>?>",
-    "\u{0}<scr\u{0}ipt>alert(1)</script>",
+    "\u{0}<scr\u{0}ipt>alert(1)</script> and enough plain words around it that the two zero bytes do not make the file a binary one: \
+     lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore",
 ];
 
 /// Fails unless the HTML holds nothing but the plain tags of Markdown and links that ask first.

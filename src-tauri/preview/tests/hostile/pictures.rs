@@ -9,7 +9,9 @@ use crate::{all_warned, ask, show};
 fn encoded(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 128]));
     let mut file = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::ImageRgb8(picture).write_to(&mut file, format).unwrap();
+    let picture = image::DynamicImage::ImageRgb8(picture);
+    let picture = if format == ImageFormat::Ico { picture.to_rgba8().into() } else { picture };
+    picture.write_to(&mut file, format).unwrap();
     file.into_inner()
 }
 

@@ -118,6 +118,6 @@ fn lying_gguf_is_found_out() {
         ("nested.gguf", gguf(0, 1, &nested), "hex", "nested"),
         ("axes.gguf", gguf(1, 0, &axes), "hex", "axes"),
         ("version.gguf", b"GGUF\xff\0\0\0".to_vec(), "hex", "version 255"),
-        ("stub.gguf", b"GGUF".to_vec(), "text", "ends too early"),
+        ("stub.gguf", b"GGUF".to_vec(), "hex", "ends too early"),
     ]);
 }
