@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What to draw. In JSON the field `kind` tells the variants apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Content {
     /// A page of text.
@@ -137,6 +138,7 @@ pub enum Content {
 
 /// A line of a JSONL file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct JsonlRow {
     /// The line as it stands.
@@ -149,6 +151,7 @@ pub struct JsonlRow {
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Column {
     /// The heading, or `column 3` if the file has none.
@@ -159,6 +162,7 @@ pub struct Column {
 
 /// A guess from the cells shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ColumnKind {
     /// No cell holds anything.
@@ -175,6 +179,7 @@ pub enum ColumnKind {
 
 /// Up to sixteen bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct HexRow {
     /// The first byte's place in the file.
@@ -187,6 +192,7 @@ pub struct HexRow {
 
 /// A tensor of a weights file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct TensorInfo {
     /// Its name; empty for npy.
@@ -201,6 +207,7 @@ pub struct TensorInfo {
 
 /// An entry of an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ArchiveEntry {
     /// The path as the archive says it, to be shown and never to be opened.

@@ -25,6 +25,7 @@ pub const MAX_FRAME: u64 = 32 << 20;
 
 /// How a file is to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// What the bytes and the name suggest.
@@ -55,6 +56,7 @@ pub enum Kind {
 
 /// What the host wants to see.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Request {
     /// How to show the file.
@@ -96,6 +98,7 @@ pub enum Frame {
 
 /// A file made visible.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Preview {
     /// What the user should know about the file, such as a wrong extension or a truncated end.

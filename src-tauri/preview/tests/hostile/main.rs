@@ -1,5 +1,8 @@
 //! Hostile and ordinary files through the real worker: every one gets an answer in time, none gets out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Shown by `--nocapture`: what became of each file, and how long it took.
+#![allow(clippy::print_stdout)]
+#![allow(clippy::format_collect)]
 
 mod build;
 mod data;
@@ -17,7 +20,7 @@ use cairn_preview::protocol::{Content, Failure, Kind, Preview, Request, preview}
 /// The longest a preview may take, hex instead of a broken decoder included.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// What a host gives the first worker.
-const TIMEOUT: Duration = Duration::from_millis(1_800);
+const TIMEOUT: Duration = Duration::from_millis(1_500);
 
 pub(crate) fn worker() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_cairn-preview"))

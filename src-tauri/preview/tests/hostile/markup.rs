@@ -59,8 +59,8 @@ fn drawings_are_drawn() {
     assert_eq!((picture.width(), picture.height()), (2048, 1024));
 }
 
-#[test]
-fn bombs_in_drawings_go_off_harmlessly() {
+/// Drawings that are built to grow.
+fn growing() -> Vec<(&'static str, Vec<u8>)> {
     let entities = |body: &str| format!("<!DOCTYPE svg [{body}]>{HEAD}<text>&z;</text></svg>");
     let laughs: String = (0..20).fold("<!ENTITY a0 'ha'>".to_owned(), |all, i| {
         format!("{all}<!ENTITY a{} '{}'>", i + 1, format!("&a{i};").repeat(10))
@@ -69,13 +69,19 @@ fn bombs_in_drawings_go_off_harmlessly() {
     let uses = (0..40).fold("<g id='u0'><rect width='1' height='1'/></g>".to_owned(), |all, i| {
         format!("{all}<g id='u{}'><use href='#u{i}'/><use href='#u{i}'/></g>", i + 1)
     });
-    let files: Vec<(&str, Vec<u8>)> = vec![
+    vec![
         ("xxe", entities("<!ENTITY z SYSTEM 'file:///etc/passwd'>").into()),
         ("xxe-parameter", entities("<!ENTITY % x SYSTEM 'http://sink/'> %x;").into()),
         ("laughs", entities(&laughs).into()),
         ("quadratic", entities(&format!("<!ENTITY z '{}'>", "x".repeat(200_000))).into()),
         ("nested", nested(100_000).into()),
         ("uses", svg(&uses)),
+    ]
+}
+
+/// Drawings that are costly to draw, or wrong.
+fn costly() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
         ("self-use", svg("<g id='a'><use href='#a'/></g>")),
         (
             "blur",
@@ -101,8 +107,12 @@ fn bombs_in_drawings_go_off_harmlessly() {
         ("cut", HEAD.into()),
         ("svgz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec()),
         ("rects", svg(&"<rect width='64' height='64' opacity='.5'/>".repeat(50_000))),
-    ];
-    for (name, file) in files {
+    ]
+}
+
+#[test]
+fn bombs_in_drawings_go_off_harmlessly() {
+    for (name, file) in growing().into_iter().chain(costly()) {
         let preview = show("x.svg", &file);
         let tag = tag(&preview.content);
         println!("{name}: {tag} {:?}", preview.warning);

@@ -139,7 +139,7 @@ fn chunks_and_scans_without_end_are_answered() {
     }
     let mut texts = b"\x89PNG\r\n\x1a\n".to_vec();
     chunk(&mut texts, *b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-    chunk(&mut texts, *b"iCCP", &[b'x'; 1_000_000]);
+    chunk(&mut texts, *b"iCCP", &vec![b'x'; 1_000_000]);
     let mut jpeg = encoded(ImageFormat::Jpeg, 2_000, 2_000);
     jpeg.truncate(jpeg.len() - 2);
     let scan = jpeg.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
