@@ -1,9 +1,9 @@
 //! SVG and Markdown: nothing runs, nothing is loaded.
 
 use base64::Engine as _;
-use cairn_preview::protocol::Content;
+use cairn_preview::protocol::{Content, Kind};
 
-use crate::{show, tag};
+use crate::{show, show_as, tag};
 
 const HEAD: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64">"#;
 
@@ -113,7 +113,7 @@ fn costly() -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn bombs_in_drawings_go_off_harmlessly() {
     for (name, file) in growing().into_iter().chain(costly()) {
-        let preview = show("x.svg", &file);
+        let preview = show_as(Kind::Auto, "x.svg", &file);
         let tag = tag(&preview.content);
         println!("{name}: {tag} {:?}", preview.warning);
         assert!(tag == "image" || preview.warning.is_some(), "{name}: {tag}");
@@ -224,7 +224,7 @@ fn markdown_monsters_are_answered() {
         ("html", "<b>".repeat(100_000)),
         ("entities", "&amp;".repeat(100_000)),
     ] {
-        let preview = show("x.md", text.as_bytes());
+        let preview = show_as(Kind::Auto, "x.md", text.as_bytes());
         println!("{name}: {} {:?}", tag(&preview.content), preview.warning);
         if let Content::Markdown { html, .. } = &preview.content {
             assert_harmless(html);
