@@ -20,11 +20,18 @@ pub(crate) fn raise() -> Result<Fence, String> {
     {
         linux::part().map_err(|error| format!("The preview cannot give up its rights: {error}."))?;
         let landlock = linux::close_files();
+        limits::close_descriptors()
+            .map_err(|error| format!("The preview's limits cannot be set: {error}."))?;
         linux::filter_calls().map_err(|error| format!("The preview's filter cannot be set: {error}."))?;
         Ok(Fence { landlock })
     }
     #[cfg(not(target_os = "linux"))]
-    Ok(Fence { landlock: false })
+    {
+        #[cfg(unix)]
+        limits::close_descriptors()
+            .map_err(|error| format!("The preview's limits cannot be set: {error}."))?;
+        Ok(Fence { landlock: false })
+    }
 }
 
 #[cfg(unix)]
@@ -46,7 +53,11 @@ mod limits {
         limit(Resource::As, MEMORY)?;
         limit(Resource::Cpu, CPU)?;
         limit(Resource::Fsize, 0)?;
-        limit(Resource::Core, 0)?;
+        limit(Resource::Core, 0)
+    }
+
+    /// Apart from the others, since building the Landlock ruleset takes a descriptor.
+    pub(super) fn close_descriptors() -> io::Result<()> {
         limit(Resource::Nofile, DESCRIPTORS)
     }
 

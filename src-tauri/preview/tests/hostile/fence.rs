@@ -21,7 +21,17 @@ fn nothing_gets_through() {
         assert!(line.ends_with(": 1") || line.ends_with(": 13"), "{line}");
     }
     assert!(content.contains("memory: refused"), "{content}");
+    assert!(content.contains("landlock: true") || !kernel_has_landlock(), "{content}");
     assert!(!Path::new("/tmp/cairn-preview-selftest").exists());
+}
+
+/// Asks the kernel for a ruleset and does not put it in force.
+#[cfg(all(target_os = "linux", debug_assertions))]
+fn kernel_has_landlock() -> bool {
+    use landlock::{AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr};
+    let rules =
+        Ruleset::default().set_compatibility(CompatLevel::HardRequirement).handle_access(AccessFs::ReadFile);
+    rules.and_then(Ruleset::create).is_ok()
 }
 
 #[test]
