@@ -45,7 +45,7 @@ pub enum OpenMode {
 /// An open store. Every mutation is a method that takes an [`crate::history::Actor`].
 pub struct Store {
     root: PathBuf,
-    database: Database,
+    database: Arc<Database>,
     blobs: BlobStore,
     chunks: ChunkCache,
     clock: Arc<dyn Clock>,
@@ -86,10 +86,11 @@ impl Store {
                 Database::open(&path, &root.join("backups"))?
             }
         };
+        let files = RealFs::open(root).map_err(|error| Error::io(show(root), error))?;
         let store = Self {
             root: root.to_owned(),
-            database,
-            blobs: BlobStore::new(Arc::new(RealFs::new(root))),
+            database: Arc::new(database),
+            blobs: BlobStore::new(Arc::new(files)),
             chunks: ChunkCache::default(),
             clock,
             read_only,
@@ -146,6 +147,10 @@ impl Store {
 
     pub(crate) fn database(&self) -> &Database {
         &self.database
+    }
+
+    pub(crate) fn shared_database(&self) -> Arc<Database> {
+        Arc::clone(&self.database)
     }
 
     pub(crate) fn blobs(&self) -> &BlobStore {

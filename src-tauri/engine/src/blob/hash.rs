@@ -4,6 +4,8 @@ use md5::Md5 as Md5Hasher;
 use sha2::{Digest as _, Sha256};
 
 use super::{Hashed, PIECE};
+use crate::Result;
+use crate::fs::{CancelToken, Source};
 use crate::model::{Digest, Md5};
 
 /// Everything at once, for bytes in memory that are at most one piece long.
@@ -55,5 +57,23 @@ impl ProtocolHash {
 
     pub(super) fn finish(self) -> Md5 {
         Md5(self.0.finalize().into())
+    }
+}
+
+/// Reads a source to its end and says what it contains, storing nothing; for plans.
+pub fn hash_source(source: &Source, cancel: &CancelToken) -> Result<(Digest, Md5)> {
+    let (mut sha256, mut md5) = (Sha256::new(), Md5Hasher::new());
+    let mut buffer = vec![0; PIECE as usize];
+    let mut read = 0;
+    loop {
+        cancel.check()?;
+        let taken = source.read(&mut buffer)?;
+        if taken == 0 {
+            source.check_unchanged(read)?;
+            return Ok((Digest(sha256.finalize().into()), Md5(md5.finalize().into())));
+        }
+        sha256.update(&buffer[..taken]);
+        md5.update(&buffer[..taken]);
+        read += taken as u64;
     }
 }

@@ -29,6 +29,7 @@ mod fault_tests;
 #[cfg(test)]
 mod tests;
 
+pub use hash::hash_source;
 pub use ingest::{IngestDone, SourceJob, ingest_many};
 pub use reader::BlobReader;
 pub use scan::{PackItem, scan_pack};

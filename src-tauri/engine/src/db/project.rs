@@ -101,11 +101,6 @@ pub(crate) fn insert_entity(connection: &Connection, name: &EntityName, kind: &s
     Ok(EntityId::new(connection.last_insert_rowid()))
 }
 
-/// Identifier of the entity that owns a project.
-pub(crate) fn entity_of(connection: &Connection, id: ProjectId) -> Result<EntityId> {
-    Ok(connection.query_row("SELECT entity_id FROM project WHERE id = ?1", [id], |row| row.get(0))?)
-}
-
 /// The type of that name in a project, made when it is missing.
 pub(crate) fn artifact_type(connection: &Connection, project: ProjectId, name: &TypeName) -> Result<TypeId> {
     connection
