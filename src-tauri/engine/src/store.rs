@@ -17,8 +17,10 @@ use std::sync::Arc;
 use rusqlite::Transaction;
 
 use crate::blob::BlobStore;
+use crate::catalog::{DiffCache, MatchCache};
 use crate::clock::{Clock, Millis};
 use crate::db::manifest::ChunkCache;
+use crate::db::query::ListCache;
 use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
 use crate::model::{EntityName, ProjectName};
@@ -48,6 +50,9 @@ pub struct Store {
     database: Arc<Database>,
     blobs: BlobStore,
     chunks: ChunkCache,
+    lists: ListCache,
+    matches: MatchCache,
+    diffs: DiffCache,
     clock: Arc<dyn Clock>,
     read_only: Option<String>,
     identity: (u64, u64),
@@ -92,6 +97,9 @@ impl Store {
             database: Arc::new(database),
             blobs: BlobStore::new(Arc::new(files)),
             chunks: ChunkCache::default(),
+            lists: ListCache::default(),
+            matches: MatchCache::default(),
+            diffs: DiffCache::default(),
             clock,
             read_only,
             identity: fs::identity(root)?,
@@ -159,6 +167,18 @@ impl Store {
 
     pub(crate) fn chunks(&self) -> &ChunkCache {
         &self.chunks
+    }
+
+    pub(crate) fn lists(&self) -> &ListCache {
+        &self.lists
+    }
+
+    pub(crate) fn matches(&self) -> &MatchCache {
+        &self.matches
+    }
+
+    pub(crate) fn diffs(&self) -> &DiffCache {
+        &self.diffs
     }
 
     /// Runs a mutation, when the store can be written and is still where it was.

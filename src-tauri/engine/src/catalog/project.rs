@@ -3,7 +3,7 @@
 use super::resolve::{default, find_project};
 use crate::db::{project, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{CollectionId, EntityName, ProjectId, ProjectName};
+use crate::model::{CollectionId, EntityName, ProjectId, ProjectName, TypeId};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -21,6 +21,11 @@ impl Store {
             let project = find_project(connection, project)?;
             project::types(connection, project.id)
         })
+    }
+
+    /// The type of that name in a project, when there is one.
+    pub fn find_type(&self, project: ProjectId, name: &str) -> Result<Option<TypeId>> {
+        self.database().read(|connection| project::find_type(connection, project, name))
     }
 
     /// Makes a project `name` or `entity/name`. Errors: `name-invalid`, `exists`.

@@ -138,3 +138,9 @@ pub(crate) fn collection_ids(connection: &Connection, project: ProjectId) -> Res
         connection.prepare_cached("SELECT id FROM collection WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY id")?;
     Ok(statement.query_map([project], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
+
+/// The type of that name in a project.
+pub(crate) fn find_type(connection: &Connection, project: ProjectId, name: &str) -> Result<Option<TypeId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
+    Ok(statement.query_row((project, name), |row| row.get(0)).optional()?)
+}
