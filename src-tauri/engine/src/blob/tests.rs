@@ -21,6 +21,7 @@ pub(super) fn writer(store: &BlobStore) -> Writer {
     Writer::new(store, Box::new(|| Ok(PackId::new(NEXT_PACK.fetch_add(1, Ordering::Relaxed)))))
 }
 
+#[allow(clippy::unnecessary_wraps)] // the shape of `Known`
 pub(super) fn unknown(_: &Digest) -> crate::Result<bool> {
     Ok(false)
 }
