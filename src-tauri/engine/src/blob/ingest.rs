@@ -83,7 +83,7 @@ impl Run<'_> {
     }
 
     fn work_until_done(&self) -> Result<()> {
-        let mut buffer = Vec::with_capacity(LARGE as usize);
+        let mut buffer = vec![0; LARGE as usize];
         while let Some(job) = self.next_job() {
             self.cancel.check()?;
             let result = match self.put(&job, &mut buffer) {

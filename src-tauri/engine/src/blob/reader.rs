@@ -76,7 +76,9 @@ impl BlobReader {
         let index = self.next / PIECE;
         let start = index * PIECE;
         let len = (self.blob.size - start).min(PIECE) as usize;
-        self.buffer.resize(len, 0);
+        if self.buffer.len() != len {
+            self.buffer = vec![0; len];
+        }
         let count = read_full(&self.blob.sha256, self.file.as_ref(), &mut self.buffer, self.base + start)?;
         if count < len {
             return Err(damaged(&self.blob.sha256, "its bytes end too early"));
@@ -126,8 +128,8 @@ impl io::Read for BlobReader {
         }
         let bytes = self.buffer.get(self.unread.clone()).unwrap_or_default();
         let count = bytes.len().min(buffer.len());
-        for (target, byte) in buffer.iter_mut().zip(bytes) {
-            *target = *byte;
+        if let (Some(target), Some(bytes)) = (buffer.get_mut(..count), bytes.get(..count)) {
+            target.copy_from_slice(bytes);
         }
         self.unread.start += count;
         Ok(count)

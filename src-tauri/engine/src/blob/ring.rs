@@ -108,9 +108,8 @@ impl Pool {
 
     /// Waits for a free buffer; they are allocated on their first use.
     fn take(&self) -> Result<Vec<u8>> {
-        let mut buffer = self.free.recv().map_err(|_| Error::internal("The ring of buffers is gone"))?;
-        buffer.resize(PIECE as usize, 0);
-        Ok(buffer)
+        let buffer = self.free.recv().map_err(|_| Error::internal("The ring of buffers is gone"))?;
+        Ok(if buffer.is_empty() { vec![0; PIECE as usize] } else { buffer })
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn absorb(
     Ok(identity.finish(protocol.finish()))
 }
 
-fn writing<'f>(file: &'f dyn StoreFile, request: Option<SyncSender<()>>) -> Sink<'f> {
+fn writing(file: &dyn StoreFile, request: Option<SyncSender<()>>) -> Sink<'_> {
     let mut since = 0;
     Box::new(move |piece| {
         file.write_all(piece).map_err(|error| Error::io("The staged file of a blob", error))?;

@@ -89,11 +89,14 @@ impl Writer {
         self.check_usable()?;
         let size = source.stat().size;
         if size < LARGE {
-            buffer.resize(size as usize, 0);
-            let count = fill(&mut |buffer| source.read(buffer), buffer)? as u64;
+            if buffer.len() < size as usize {
+                *buffer = vec![0; size as usize];
+            }
+            let bytes = buffer.get_mut(..size as usize).unwrap_or_default();
+            let count = fill(&mut |buffer| source.read(buffer), bytes)? as u64;
             source.check_unchanged(count)?;
             self.bytes_read.fetch_add(count, Ordering::Relaxed);
-            return self.put_small(buffer, known);
+            return self.put_small(bytes, known);
         }
         let mut read = |buffer: &mut [u8]| source.read(buffer);
         let stream = Stream { head: &[], rest: &mut read, size_hint: size, reflink: Some(source) };

@@ -91,6 +91,7 @@ impl SimFs {
     }
 
     /// The disk after power was lost now and nothing unsynced survived.
+    #[must_use]
     pub fn worst_crash(&self) -> Self {
         crashed(&self.state(), std::iter::empty())
     }
