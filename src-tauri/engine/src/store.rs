@@ -143,6 +143,11 @@ impl Store {
         self.read_only.as_deref()
     }
 
+    /// Version of the schema.
+    pub fn schema(&self) -> u32 {
+        crate::db::HEAD
+    }
+
     /// The time now, by the store's clock.
     pub fn now(&self) -> Millis {
         self.clock.now()

@@ -209,3 +209,12 @@ pub(crate) fn is_linked(connection: &Connection, id: VersionId) -> Result<bool> 
     )?;
     Ok(statement.query_row([id], |row| row.get(0))?)
 }
+
+/// Metadata of the newest versions of a collection.
+pub(crate) fn recent_metadata(connection: &Connection, id: CollectionId, limit: u32) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.metadata FROM membership m JOIN version_text t ON t.version_id = m.version_id
+         WHERE m.collection_id = ?1 AND m.gone = 0 ORDER BY m.idx DESC LIMIT ?2",
+    )?;
+    Ok(statement.query_map((id, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
