@@ -124,6 +124,7 @@ macro_rules! with_commands {
             read "version.page" version_page(VersionPageRequest) -> VersionPage [Versions],
             read "version.locate" version_locate(VersionLocateRequest) -> Located [Versions],
             read "version.show" version_show(VersionRequest) -> VersionDetail [Version, Versions],
+            read "version.bytes" version_bytes(VersionRequest) -> VersionBytes [Version, Versions],
             read "version.compare" version_compare(CompareRequest) -> Comparison [Version],
             read "version.compare_files" version_compare_files(CompareFilesRequest) -> FileChangePage [Files],
 

@@ -26,6 +26,7 @@ pub mod history;
 pub mod ingest;
 pub mod manifest;
 pub mod model;
+pub mod progress;
 pub mod sample;
 pub mod store;
 

@@ -180,13 +180,9 @@ created_at: number,
  */
 trashed: number, 
 /**
- * Bytes that would be freed if it went.
+ * Its bytes taken together; null when counting them takes long.
  */
-exclusive_bytes: number, 
-/**
- * Bytes it shares with others.
- */
-shared_bytes: number, 
+bytes: VersionBytes | null, 
 /**
  * Keys of numbers in the metadata of its newest versions, for columns.
  */
@@ -1864,9 +1860,13 @@ purge_at: number | null,
  */
 files: number, 
 /**
- * Its bytes.
+ * Its bytes; null when counting them takes long: then ask for `version.bytes`.
  */
-bytes: VersionBytes, 
+bytes: VersionBytes | null, 
+/**
+ * Logical size in bytes.
+ */
+size: number, 
 /**
  * Index of the version before it that isn't deleted.
  */
@@ -2038,6 +2038,7 @@ export interface Commands {
   "version.page": { request: VersionPageRequest; response: VersionPage };
   "version.locate": { request: VersionLocateRequest; response: Located };
   "version.show": { request: VersionRequest; response: VersionDetail };
+  "version.bytes": { request: VersionRequest; response: VersionBytes };
   "version.compare": { request: CompareRequest; response: Comparison };
   "version.compare_files": { request: CompareFilesRequest; response: FileChangePage };
   "file.folder": { request: FolderRequest; response: FolderPage };
@@ -2109,6 +2110,7 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: reado
   "version.page": { kind: "read", tags: ["versions"] },
   "version.locate": { kind: "read", tags: ["versions"] },
   "version.show": { kind: "read", tags: ["version", "versions"] },
+  "version.bytes": { kind: "read", tags: ["version", "versions"] },
   "version.compare": { kind: "read", tags: ["version"] },
   "version.compare_files": { kind: "read", tags: ["files"] },
   "file.folder": { kind: "read", tags: ["files"] },

@@ -144,8 +144,10 @@ transport! {
         pub purge_at: Option<i64>,
         /// Number of entries.
         pub files: u64,
-        /// Its bytes.
-        pub bytes: VersionBytes,
+        /// Its bytes; null when counting them takes long: then ask for `version.bytes`.
+        pub bytes: Option<VersionBytes>,
+        /// Logical size in bytes.
+        pub size: u64,
         /// Index of the version before it that isn't deleted.
         pub previous: Option<u64>,
         /// Index of the version after it that isn't deleted.

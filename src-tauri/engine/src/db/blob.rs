@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::Result;
 use crate::blob::{Location, Stored};
 use crate::clock::Millis;
-use crate::model::{BlobId, Digest, Md5, PackId};
+use crate::model::{BlobId, Digest, PackId};
 
 /// A blob as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,10 +120,4 @@ pub(crate) fn all_refs(connection: &Connection) -> Result<Vec<(Digest, u64)>> {
 /// Sum of the sizes of all blobs. Scans the index of blobs; callers keep the answer per revision.
 pub(crate) fn total_bytes(connection: &Connection) -> Result<u64> {
     Ok(connection.query_row("SELECT coalesce(sum(size), 0) FROM blob", [], |row| row.get(0))?)
-}
-
-/// The wire digest of a blob, for those who know only its MD5.
-pub(crate) fn by_md5(connection: &Connection, md5: &Md5) -> Result<Vec<Digest>> {
-    let mut statement = connection.prepare_cached("SELECT sha256 FROM blob WHERE md5 = ?1 AND damaged = 0")?;
-    Ok(statement.query_map([md5], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

@@ -248,7 +248,8 @@ CREATE TABLE manifest (
   hash BLOB NOT NULL UNIQUE,
   digest BLOB NOT NULL,
   entries INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,                   -- logical
+  stored INTEGER NOT NULL,                  -- of its distinct blobs
   refs INTEGER NOT NULL DEFAULT 0,
   list BLOB NOT NULL
 );

@@ -200,3 +200,21 @@ pub(crate) fn short_address(connection: &Connection, id: VersionId) -> Result<St
     )?;
     Ok(statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or_else(|| format!("#{id}")))
 }
+
+/// Whether a version is a member of a collection besides its own.
+pub(crate) fn is_linked(connection: &Connection, id: VersionId) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM membership m JOIN version v ON v.id = m.version_id
+         WHERE m.version_id = ?1 AND m.collection_id <> v.collection_id AND m.gone = 0)",
+    )?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
+/// Metadata of the newest versions of a collection.
+pub(crate) fn recent_metadata(connection: &Connection, id: CollectionId, limit: u32) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.metadata FROM membership m JOIN version_text t ON t.version_id = m.version_id
+         WHERE m.collection_id = ?1 AND m.gone = 0 ORDER BY m.idx DESC LIMIT ?2",
+    )?;
+    Ok(statement.query_map((id, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
