@@ -109,11 +109,9 @@ impl Local {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
-    /// The person's settings; the defaults where there are none or they can't be read.
+    /// The person's settings.
     pub fn settings(&self) -> Result<Settings> {
-        let path = config_folder()?.join("settings.json");
-        let text = fs::read_text(&path).unwrap_or_default();
-        Ok(serde_json::from_str(&text).unwrap_or_else(|_| Settings { ui: "{}".into(), recent_stores: Vec::new() }))
+        read_settings()
     }
 
     /// Keeps the person's settings.
@@ -180,6 +178,24 @@ pub fn default_store() -> Result<PathBuf> {
         Some(path) => Ok(path.into()),
         None => Ok(folders()?.data_dir().join("store")),
     }
+}
+
+/// The person's settings; the defaults where there are none or they can't be read.
+pub fn read_settings() -> Result<Settings> {
+    let path = config_folder()?.join("settings.json");
+    let text = fs::read_text(&path).unwrap_or_default();
+    Ok(serde_json::from_str(&text).unwrap_or_else(|_| Settings { ui: "{}".into(), recent_stores: Vec::new() }))
+}
+
+/// A program that is installed beside this one.
+pub fn beside_this_program(name: &str) -> Result<PathBuf> {
+    let this = std::env::current_exe().map_err(|error| Error::io("this program", error))?;
+    let program = this.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if program.try_exists().unwrap_or(false) {
+        return Ok(program);
+    }
+    Err(Error::new(Code::PreviewFailed, format!("The program {name} is missing beside this one"))
+        .hint("Build or install it too: cargo build --release -p cairn-preview."))
 }
 
 /// Where settings lie.

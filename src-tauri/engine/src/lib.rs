@@ -29,5 +29,8 @@ pub mod model;
 pub mod progress;
 pub mod sample;
 pub mod store;
+#[cfg(test)]
+mod testing;
+mod workers;
 
 pub use error::{Code, Error, Result};

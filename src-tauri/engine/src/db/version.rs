@@ -61,7 +61,7 @@ impl VersionState {
         }
     }
 
-    pub(super) fn from_stored(stored: i64) -> Self {
+    pub(in crate::db) fn from_stored(stored: i64) -> Self {
         match stored {
             state::COMMITTED => Self::Committed,
             state::DELETED => Self::Deleted,
