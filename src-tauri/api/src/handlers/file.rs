@@ -128,7 +128,7 @@ pub fn file_show(host: &dyn Host, request: FileRequest) -> Answer<FileRow> {
 
 /// A preview of a file, made by the fenced child.
 pub fn file_preview(host: &dyn Host, request: PreviewRequest) -> Answer<PreviewResponse> {
-    answer(|| preview::make(&host.store()?, &host.preview_program()?, &request))
+    answer(|| preview::make(host.store()?.as_ref(), &host.preview_program()?, &request))
 }
 
 /// Makes real files for a drag or for another program.
