@@ -1,0 +1,4 @@
+export { FilesTab } from "./FilesTab";
+export { openExportDialog, type ExportWish } from "./export/opener";
+export { QuickLook, type QuickLookProps } from "./QuickLook";
+export type { Item } from "./types";
