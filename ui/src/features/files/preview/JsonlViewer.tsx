@@ -28,6 +28,12 @@ export function JsonlViewer({ label, pages, onEnd }: JsonlViewerProps) {
     if (!values.has(text)) values.set(text, fieldsOf(text));
     return values.get(text)?.get(key) ?? "";
   };
+  const cell = (row: number, column: number) => {
+    if (column === 0) return <RowButton row={row} isOpen={open === row} onPress={() => setOpen(open === row ? null : row)} />;
+    const line = rows[row];
+    if (!line?.valid) return column === 1 ? <span className={line?.cut ? "" : "danger"}>{line?.text}</span> : null;
+    return isTable ? valueOf(row, keys[column - 1] ?? "") : line.text;
+  };
   return (
     <>
       <VirtualTable
@@ -35,18 +41,7 @@ export function JsonlViewer({ label, pages, onEnd }: JsonlViewerProps) {
         columns={columns}
         count={rows.length}
         onEnd={onEnd}
-        cell={(row, column) => {
-          if (column === 0) {
-            return (
-              <button type="button" className={styles["rowButton"]} aria-label={`Open record ${row + 1}`} aria-expanded={open === row} onClick={() => setOpen(open === row ? null : row)}>
-                {formatCount(row + 1)}
-              </button>
-            );
-          }
-          const line = rows[row];
-          if (!line?.valid) return column === 1 ? <span className={line?.cut ? "" : "danger"}>{line?.text}</span> : null;
-          return isTable ? valueOf(row, keys[column - 1] ?? "") : line.text;
-        }}
+        cell={cell}
       />
       {record && open !== null ? (
         <section className={styles["record"]} aria-label={`Record ${open + 1}`}>
@@ -58,6 +53,14 @@ export function JsonlViewer({ label, pages, onEnd }: JsonlViewerProps) {
         </section>
       ) : null}
     </>
+  );
+}
+
+function RowButton({ row, isOpen, onPress }: { row: number; isOpen: boolean; onPress: () => void }) {
+  return (
+    <button type="button" className={styles["rowButton"]} aria-label={`Open record ${row + 1}`} aria-expanded={isOpen} onClick={onPress}>
+      {formatCount(row + 1)}
+    </button>
   );
 }
 

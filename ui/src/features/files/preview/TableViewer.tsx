@@ -14,6 +14,10 @@ export interface TableViewerProps {
 export function TableViewer({ label, pages, onEnd }: TableViewerProps) {
   const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
   const columns = useMemo(() => (pages[0] ? toColumns(pages[0]) : []), [pages]);
+  const cell = (row: number, column: number) => {
+    const value = rows[row]?.[column];
+    return value === null || value === undefined ? <span className="dim">–</span> : <span title={value.length > 24 ? value : undefined}>{value}</span>;
+  };
   return (
     <VirtualTable
       label={label}
@@ -21,10 +25,7 @@ export function TableViewer({ label, pages, onEnd }: TableViewerProps) {
       count={rows.length}
       total={pages[0]?.totalRows ?? null}
       onEnd={onEnd}
-      cell={(row, column) => {
-        const value = rows[row]?.[column];
-        return value === null || value === undefined ? <span className="dim">–</span> : <span title={value.length > 24 ? value : undefined}>{value}</span>;
-      }}
+      cell={cell}
     />
   );
 }

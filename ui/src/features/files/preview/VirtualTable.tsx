@@ -46,8 +46,8 @@ export function VirtualTable({ label, columns, count, total, cell, onEnd, rowHei
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   const style = { "--template": template, "--line-height": `${height}px`, "--head": `${head}px` } as CSSProperties;
   return (
-    <div className={styles["table"]} style={style} role="table" aria-label={label} aria-rowcount={total ?? count} aria-colcount={columns.length}>
-      <div ref={view.scrollRef} className={virtual["scroller"]} onScroll={view.onScroll} role="presentation" tabIndex={0} aria-label={label}>
+    <div className={styles["table"]} style={style}>
+      <div ref={view.scrollRef} className={virtual["scroller"]} onScroll={view.onScroll} role="table" tabIndex={0} aria-label={label} aria-rowcount={total ?? count} aria-colcount={columns.length}>
         <div style={{ minWidth: `calc(${width}px * var(--zoom))` }} role="presentation">
           {hideHeader ? null : (
             <div className={styles["head"]} role="row" aria-rowindex={1}>
