@@ -76,7 +76,7 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
     {
       id: "path",
       title: "Path",
-      width: 220,
+      width: 170,
       minWidth: 120,
       isFlexible: true,
       isFixed: true,
@@ -89,7 +89,7 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
         </span>
       ),
     },
-    { id: "size", title: "Size", width: 84, align: "end", render: ({ size }) => formatBytes(size) },
-    { id: "digest", title: "MD5", width: 104, render: ({ digest }) => <span className="mono dim">{digest}</span> },
+    { id: "size", title: "Size", width: 80, align: "end", render: ({ size }) => formatBytes(size) },
+    { id: "digest", title: "MD5", width: 110, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
   ];
 }

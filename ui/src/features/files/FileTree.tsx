@@ -52,12 +52,19 @@ export function FileTree({ version, folder, selected, focused, onSelect, onQuick
       selected={selected}
       onSelectedChange={(ids, last) => onSelect([...ids].map(itemOf), itemOf(last.id))}
       isMultiple
+      onOpen={(node) => (node.hasChildren ? setExpanded(toggled(expanded, node.id)) : onQuickLook())}
       onQuickLook={onQuickLook}
       onDrag={(node) => onDrag(itemOf(node.id))}
       menu={menu}
       empty={empty}
     />
   );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }
 
 function toNode(child: FolderChild): TreeNode {

@@ -41,7 +41,7 @@ export function QuickLook({ version, item, isOpen, onClose, onStep }: QuickLookP
           <IconButton label="Close" shortcut="Space" icon={<X />} onPress={onClose} />
         </span>
       }
-      subtitle={item ? <span className="mono clip">{item.path}</span> : null}
+      subtitle={item?.path.includes("/") ? <span className="mono">{item.path}</span> : null}
       isOpen={isOpen}
       onClose={onClose}
       width={1040}

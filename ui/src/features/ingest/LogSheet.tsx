@@ -52,9 +52,11 @@ export function LogSheet({ wish, onClose, go }: LogSheetProps) {
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={!canStart}>
-            {buttonText(draft, plan)}
-          </Button>
+          {draft.sources.length === 0 ? null : (
+            <Button kind="primary" type="submit" isDisabled={!canStart}>
+              {buttonText(draft, plan)}
+            </Button>
+          )}
         </>
       }
     >
@@ -71,8 +73,10 @@ export function LogSheet({ wish, onClose, go }: LogSheetProps) {
               <AliasField {...fields} />
               <TagField {...fields} />
             </div>
-            <TtlField {...fields} />
-            <TextArea label="Description" rows={2} placeholder="What is in it and why, Markdown" value={draft.description} onChange={(description) => change({ description })} />
+            <div className={styles["two"]}>
+              <TtlField {...fields} />
+              <TextArea label="Description" rows={2} placeholder="What is in it and why, Markdown" value={draft.description} onChange={(description) => change({ description })} />
+            </div>
             <details className={styles["more"]} open={draft.metadata !== ""}>
               <summary>Metadata</summary>
               <MetadataField {...fields} />

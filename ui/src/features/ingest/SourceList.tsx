@@ -22,11 +22,16 @@ export function SourceList({ sources, onAdd, onRemove }: SourceListProps) {
     <div className={styles["sources"]}>
       {hasNone ? null : (
         <ul aria-label="Paths" className={styles["paths"]}>
-          {sources.map(({ path }) => (
+          {sources.map(({ path }, at) => (
             <li key={path}>
               <span className="mono selectable clip grow" title={path}>
                 {path}
               </span>
+              {at === 0 && !isAdding ? (
+                <Button kind="quiet" size="small" onPress={() => setAdding(true)}>
+                  Add more…
+                </Button>
+              ) : null}
               <IconButton size="small" label={`Leave out ${path}`} icon={<X />} onPress={() => onRemove(path)} />
             </li>
           ))}
@@ -46,11 +51,7 @@ export function SourceList({ sources, onAdd, onRemove }: SourceListProps) {
           ) : null}
           <PathField onAdd={onAdd} autoFocus={hasNone} />
         </div>
-      ) : (
-        <Button kind="quiet" size="small" className={styles["addMore"] ?? ""} onPress={() => setAdding(true)}>
-          Add more…
-        </Button>
-      )}
+      ) : null}
     </div>
   );
 }

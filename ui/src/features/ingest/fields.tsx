@@ -120,8 +120,8 @@ export function TtlField({ draft, problems, change }: FieldProps) {
   ];
   return (
     <div className={styles["ttl"]}>
-      <Select label="TTL" className={styles["grow"] ?? ""} value={isOwn ? "own" : draft.ttl} options={options} onChange={(ttl) => change({ ttl: ttl === "own" ? "14d" : ttl })} hint={ends === null ? "Stays until somebody deletes it" : `Goes to the trash on ${formatDate(ends)}`} />
-      {isOwn ? <TextField label="Time" isMono className={styles["own"] ?? ""} value={draft.ttl} onChange={(ttl) => change({ ttl: ttl.trim() })} error={problems.ttl} /> : null}
+      <Select label="TTL" value={isOwn ? "own" : draft.ttl} options={options} onChange={(ttl) => change({ ttl: ttl === "own" ? "14d" : ttl })} hint={ends === null ? "Stays until somebody deletes it" : `Goes to the trash on ${formatDate(ends)}`} />
+      {isOwn ? <TextField label="Time" isMono value={draft.ttl} onChange={(ttl) => change({ ttl: ttl.trim() })} error={problems.ttl} /> : null}
     </div>
   );
 }

@@ -74,7 +74,6 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
             value={draft.root}
             placeholder={plan?.root ?? ""}
             onChange={(root) => change({ root })}
-            hint={draft.root.trim() === "" && plan ? `Into ${plan.root}` : null}
           />
           {host?.choose_files ? (
             <Button icon={<FolderOpen />} onPress={() => void choose()}>
