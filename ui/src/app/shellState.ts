@@ -10,6 +10,7 @@ export interface ShellState {
   canGoForward: boolean;
   hasParent: boolean;
   canUndo: boolean;
+  canOpenStore: boolean;
   canRedo: boolean;
   isSidebarShown: boolean;
   isInspectorShown: boolean;
@@ -34,6 +35,7 @@ const NOTHING: ShellState = {
   canGoForward: false,
   hasParent: false,
   canUndo: false,
+  canOpenStore: false,
   canRedo: false,
   isSidebarShown: true,
   isInspectorShown: true,

@@ -38,6 +38,7 @@ export function useShell(): Shell {
   const [isEditingAddress, setEditingAddress] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { data: history } = useCommand("history.state", {});
+  const { data: host } = useCommand("host.info", {});
   const { hasInspector } = useSlots();
   const steps = useSteps();
   const parent = parentPath(location.pathname, location.search);
@@ -62,6 +63,7 @@ export function useShell(): Shell {
       ...steps,
       hasParent: parent !== null,
       canUndo: history?.undo != null,
+      canOpenStore: host?.open_store ?? false,
       canRedo: history?.redo != null,
       isSidebarShown: sidebar.isShown,
       isInspectorShown: inspector.isShown,
@@ -78,7 +80,7 @@ export function useShell(): Shell {
         announce("Refreshed");
       },
     }),
-    [hasInspector, history, inspector, isEditingAddress, isMenuOpen, isNarrow, isShortcutsOpen, isTiny, navigate, palette, parent, sidebar, steps],
+    [hasInspector, history, host, inspector, isEditingAddress, isMenuOpen, isNarrow, isShortcutsOpen, isTiny, navigate, palette, parent, sidebar, steps],
   );
   useEffect(() => setShell(shell), [shell]);
   return shell;

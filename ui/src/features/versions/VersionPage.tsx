@@ -18,9 +18,9 @@ export function VersionPage({ address }: { address: Address }) {
   const facts = [
     { term: "Created", value: <RelativeTime at={version.created_at} /> },
     { term: "By", value: version.created_by },
-    { term: "Logical", value: `${formatBytes(version.bytes.logical)} in ${formatCount(version.files)} files` },
-    { term: "Exclusive", value: formatBytes(version.bytes.exclusive) },
-    { term: "Shared", value: formatBytes(version.bytes.shared) },
+    { term: "Logical", value: `${formatBytes(version.size)} in ${formatCount(version.files)} files` },
+    { term: "Exclusive", value: version.bytes ? formatBytes(version.bytes.exclusive) : null },
+    { term: "Shared", value: version.bytes ? formatBytes(version.bytes.shared) : null },
     { term: "Digest", value: <DigestText digest={version.digest} onCopy={(text) => void getPlatform().copyText(text)} /> },
     { term: "Description", value: version.description || null },
   ];
