@@ -115,14 +115,11 @@ describe("FilesTab", () => {
     expect(copied[1]).toMatch(/^9f86d0/);
   });
 
-  it("has no serious accessibility problems", async () => {
-    for (const file of ["labels.parquet", "schema.json", "records.jsonl", "README.md", "contact-sheet.png", "resnet.safetensors", "calibration.zip", "raw.bin", "wrong.parquet"]) {
-      const { container, unmount } = show(`/?file=${file}`);
-      await screen.findByRole("tree", { name: /Files of/ });
-      await waitFor(() => expect(container.querySelector("section footer, [role=alert]")).not.toBeNull());
-      expect(await findAxeProblems(container), file).toEqual([]);
-      unmount();
-    }
+  it.each(["labels.parquet", "schema.json", "records.jsonl", "README.md", "contact-sheet.png", "resnet.safetensors", "calibration.zip", "raw.bin", "wrong.parquet"])("has no serious accessibility problems with %s", async (file) => {
+    const { container } = show(`/?file=${file}`);
+    await screen.findByRole("tree", { name: /Files of/ });
+    await waitFor(() => expect(container.querySelector("section footer, [role=alert]")).not.toBeNull());
+    expect(await findAxeProblems(container)).toEqual([]);
   });
 });
 
