@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-//! placeholder until branch `export` lands
-impl crate::store::Store { #[allow(missing_docs)] pub fn make_sample(&self, _a: &crate::history::Actor, _s: &std::path::Path, _m: &crate::progress::Monitor<'_>) -> crate::Result<crate::history::Outcome> { Err(crate::Error::internal("sample")) } }
-=======
 //! A project that looks like real work, made in code: the same bytes and numbers every time.
 
 mod data;
@@ -159,4 +155,3 @@ impl Store {
         self.with_clock(Arc::new(FixedClock::new(now)))
     }
 }
->>>>>>> export
