@@ -4,10 +4,10 @@
  */
 export interface Address {
   entity: string;
-  project?: string;
-  collection?: string;
+  project?: string | undefined;
+  collection?: string | undefined;
   /** Alias or index such as `v3`. */
-  suffix?: string;
+  suffix?: string | undefined;
 }
 
 const SCHEME = "cairn://";

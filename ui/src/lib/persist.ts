@@ -26,7 +26,31 @@ export function writeKept<T>(key: string, value: T): void {
   } catch {
     // Storage is full or off: the value lives until the window closes.
   }
+  scheduleSave(key, value);
   for (const listener of listeners.get(key) ?? []) listener();
+}
+
+type Save = (values: Record<string, unknown>) => void;
+let save: Save | undefined;
+let saveTimer: ReturnType<typeof setTimeout> | undefined;
+const SAVE_MS = 400;
+
+/** Takes over the values that the host keeps, and from now on hands it every change. The web view's own copy serves the first paint. */
+export function connectKept(values: Record<string, unknown>, onSave: Save): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (JSON.stringify(value) !== JSON.stringify(readKept(key, undefined))) writeKept(key, value);
+  }
+  known = { ...values };
+  save = onSave;
+}
+
+let known: Record<string, unknown> = {};
+
+function scheduleSave(key: string, value: unknown): void {
+  known[key] = value;
+  if (!save) return;
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(() => save?.({ ...known }), SAVE_MS);
 }
 
 export function subscribeKept(key: string, listener: () => void): () => void {
@@ -38,6 +62,8 @@ export function subscribeKept(key: string, listener: () => void): () => void {
 /** Forgets what was read, as a fresh start of the window does. For tests. */
 export function forgetKept(): void {
   cache.clear();
+  known = {};
+  save = undefined;
 }
 
 /** Like `useState`, but kept between starts and shared by everything that uses the same key. `fallback` must be stable. */

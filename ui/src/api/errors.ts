@@ -1,0 +1,103 @@
+/** The one table from error codes to what people see. The message of an error names the item; here are its weight and words around it. */
+import { CommandError } from "./client";
+
+export type Severity = "info" | "warning" | "error";
+/** What the window offers beside the words. */
+export type ErrorAction = "retry" | "refresh" | "trash" | "open-store" | "check-store" | "none";
+
+export interface ErrorWords {
+  /** How loud: `info` for what the person did on purpose, `warning` for what they can mend at once. */
+  severity: Severity;
+  title: string;
+  action: ErrorAction;
+  /** The whole window is about it. */
+  isStoreLevel?: boolean;
+}
+
+const TABLE: Record<string, ErrorWords> = {
+  // Input: the field or the dialog shows it in place.
+  "name-invalid": { severity: "warning", title: "That name isn't allowed", action: "none" },
+  "alias-invalid": { severity: "warning", title: "That alias isn't allowed", action: "none" },
+  "tag-invalid": { severity: "warning", title: "That tag isn't allowed", action: "none" },
+  "address-invalid": { severity: "warning", title: "That address can't be read", action: "none" },
+  "metadata-invalid": { severity: "warning", title: "That metadata isn't allowed", action: "none" },
+  "ttl-invalid": { severity: "warning", title: "That TTL isn't allowed", action: "none" },
+  "ttl-not-allowed": { severity: "warning", title: "This version has no TTL", action: "none" },
+  "path-invalid": { severity: "warning", title: "That path isn't allowed", action: "none" },
+  "path-clash": { severity: "warning", title: "Two files would get the same path", action: "none" },
+  "manifest-invalid": { severity: "error", title: "The manifest can't be read", action: "none" },
+  "filter-invalid": { severity: "warning", title: "The filter can't be read", action: "none" },
+  "request-invalid": { severity: "error", title: "That isn't possible", action: "none" },
+  "type-reserved": { severity: "warning", title: "That type is reserved", action: "none" },
+  "type-mismatch": { severity: "warning", title: "The types differ", action: "none" },
+
+  // State.
+  "not-found": { severity: "warning", title: "Not found", action: "refresh" },
+  deleted: { severity: "warning", title: "It is in the trash", action: "trash" },
+  purged: { severity: "warning", title: "Its bytes are gone for good", action: "none" },
+  exists: { severity: "warning", title: "That name is taken", action: "none" },
+  "has-aliases": { severity: "warning", title: "The version has aliases", action: "none" },
+  "alias-protected": { severity: "warning", title: "A registry protects that alias", action: "none" },
+  linked: { severity: "warning", title: "The version is linked", action: "none" },
+  "undo-blocked": { severity: "warning", title: "That can't be taken back now", action: "none" },
+  "nothing-to-undo": { severity: "info", title: "There is nothing to undo", action: "none" },
+  "plan-stale": { severity: "warning", title: "Something changed meanwhile", action: "retry" },
+  forbidden: { severity: "warning", title: "Your role doesn't allow that", action: "none" },
+  // Not an error to the one who pressed Cancel.
+  cancelled: { severity: "info", title: "Cancelled", action: "none" },
+
+  // Files.
+  "source-missing": { severity: "warning", title: "A file isn't there", action: "retry" },
+  "source-unreadable": { severity: "warning", title: "A file can't be read", action: "retry" },
+  "source-changed": { severity: "warning", title: "A file changed while it was read", action: "retry" },
+  "source-link": { severity: "warning", title: "A symbolic link was found", action: "none" },
+  "source-is-store": { severity: "warning", title: "The store can't hold itself", action: "none" },
+  "target-exists": { severity: "warning", title: "Files would be overwritten", action: "none" },
+  "target-invalid": { severity: "warning", title: "The target can't be written", action: "retry" },
+  "target-collision": { severity: "warning", title: "Two paths would become one", action: "none" },
+
+  // Store: each has its own screen.
+  "store-missing": { severity: "error", title: "The store isn't there", action: "open-store", isStoreLevel: true },
+  "store-invalid": { severity: "error", title: "That folder isn't a store", action: "open-store", isStoreLevel: true },
+  "store-locked": { severity: "error", title: "Another program uses the store", action: "retry", isStoreLevel: true },
+  "store-newer": { severity: "error", title: "The store is newer than this Cairn", action: "open-store", isStoreLevel: true },
+  "store-read-only": { severity: "warning", title: "The store can't be written", action: "none" },
+  "store-damaged": { severity: "error", title: "The store's database is damaged", action: "open-store", isStoreLevel: true },
+  "store-moved": { severity: "error", title: "The store was moved or removed", action: "open-store", isStoreLevel: true },
+  "blob-damaged": { severity: "error", title: "Stored bytes are damaged", action: "check-store" },
+  "disk-full": { severity: "error", title: "The disk is full", action: "retry" },
+  io: { severity: "error", title: "The system refused", action: "retry" },
+  internal: { severity: "error", title: "Cairn made a mistake", action: "retry" },
+
+  // Hosts.
+  unsupported: { severity: "warning", title: "Not possible here", action: "none" },
+  unauthorized: { severity: "error", title: "Not signed in", action: "none" },
+  "preview-failed": { severity: "warning", title: "The file can't be shown", action: "none" },
+  "command-unknown": { severity: "error", title: "The window and the engine don't fit together", action: "none" },
+  "server-unreachable": { severity: "error", title: "The server doesn't answer", action: "retry" },
+};
+
+const UNKNOWN: ErrorWords = { severity: "error", title: "That didn't work", action: "retry" };
+
+export interface DescribedError extends ErrorWords {
+  code: string;
+  /** What exactly, naming the item. */
+  message: string;
+  /** What to do. */
+  hint: string | null;
+}
+
+export function describeError(error: unknown): DescribedError {
+  const { code, message, hint } = error instanceof CommandError ? error : { code: "internal", message: error instanceof Error ? error.message : String(error), hint: null };
+  return { ...(TABLE[code] ?? UNKNOWN), code, message, hint };
+}
+
+/** Codes that the table knows; a test holds it against the engine's list. */
+export const KNOWN_CODES: readonly string[] = Object.keys(TABLE);
+
+/** Text for *Copy details*: what failed and where it ran, without paths of the person beyond what the message itself names. */
+export function errorDetails(error: unknown, version = "unknown"): string {
+  const { code, message, hint } = describeError(error);
+  const command = error instanceof CommandError ? error.command : "none";
+  return [`Cairn ${version}`, `code: ${code}`, `command: ${command}`, `message: ${message}`, `hint: ${hint ?? "none"}`, `web view: ${navigator.userAgent}`, `time: ${new Date().toISOString()}`].join("\n");
+}

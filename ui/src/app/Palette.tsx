@@ -1,0 +1,130 @@
+import { Bookmark, Clock, CornerDownLeft, FileDigit, Hash, Package, Search, SquareChevronRight } from "lucide-react";
+import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { useNavigate } from "react-router";
+import { useCommand, type SearchHit } from "@/api";
+import { Kbd, TypeIcon } from "@/components";
+import { addressPath, parseAddress } from "@/lib/address";
+import { cx } from "@/lib/cx";
+import { showCombo } from "@/lib/keys";
+import { useRecents } from "@/lib/recents";
+import { COMMAND_LIST, isEnabled, keysOf, runCommand } from "./commands";
+import { marked, matchScore } from "./match";
+import styles from "./Palette.module.css";
+import type { PaletteMode } from "./shellState";
+
+interface Entry {
+  id: string;
+  title: string;
+  detail: string;
+  icon: ReactNode;
+  keys?: string | undefined;
+  run: () => void;
+}
+
+const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias or digest" };
+const MOST_COMMANDS = 12;
+
+/** One field for going, finding and doing. */
+export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
+  const [text, setText] = useState("");
+  const [wanted, setActive] = useState(0);
+  const id = useId();
+  const entries = useEntries(mode, text.trim());
+  const active = Math.min(wanted, entries.length - 1);
+  const choose = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    // After the focus went back to where it was, so that commands see the list that had it.
+    setTimeout(entry.run, 0);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 8, PageUp: active - 8 };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      setActive(Math.max(0, Math.min(entries.length - 1, to)));
+      document.getElementById(`${id}-${Math.max(0, Math.min(entries.length - 1, to))}`)?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(entries[active]);
+    }
+  };
+  return (
+    <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()} className={styles["veil"] ?? ""}>
+      <Modal className={styles["modal"] ?? ""}>
+        <Dialog aria-label={TITLES[mode]} className={styles["dialog"] ?? ""}>
+          <div className={styles["field"]}>
+            <Search aria-hidden="true" />
+            <input
+              autoFocus
+              role="combobox"
+              aria-expanded="true"
+              aria-controls={`${id}-list`}
+              aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+              aria-label={TITLES[mode]}
+              placeholder={TITLES[mode]}
+              className={styles["input"]}
+              autoComplete="off"
+              spellCheck={false}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value);
+                setActive(0);
+              }}
+              onKeyDown={onKeyDown}
+            />
+          </div>
+          <ul id={`${id}-list`} role="listbox" aria-label="Results" className={styles["list"]}>
+            {entries.map((entry, at) => (
+              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} className={cx(styles["entry"], at === active && styles["active"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
+                {entry.icon}
+                <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>
+                <span className={styles["detail"]}>{entry.detail}</span>
+                {entry.keys ? <Kbd keys={entry.keys} /> : at === active ? <CornerDownLeft className="dim" aria-hidden="true" /> : null}
+              </li>
+            ))}
+          </ul>
+          {entries.length === 0 ? <p className={styles["nothing"]}>{text.trim() === "" ? "Type to search" : `Nothing matches “${text.trim()}”`}</p> : null}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function useEntries(mode: PaletteMode, text: string): Entry[] {
+  const navigate = useNavigate();
+  const recents = useRecents();
+  const { data: hits = [] } = useCommand("search.quick", { text, project: null, limit: 20 }, { isEnabled: mode !== "commands" && text !== "", keepPrevious: true });
+  const possible = commandsKey();
+  return useMemo(() => {
+    const go = (path: string) => () => void navigate(path);
+    const commands = mode === "places" ? [] : commandEntries(text, possible);
+    if (mode === "commands") return commands;
+    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
+    return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
+  }, [hits, mode, navigate, possible, recents, text]);
+}
+
+/** Which commands are possible may change between renders without any state of React changing. */
+function commandsKey(): string {
+  return COMMAND_LIST.map((command) => (isEnabled(command) ? "1" : "0")).join("");
+}
+
+function commandEntries(text: string, possible: string): Entry[] {
+  return COMMAND_LIST.filter((_, at) => possible[at] === "1")
+    .map((command) => ({ command, score: matchScore(command.title, text) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, text === "" ? COMMAND_LIST.length : MOST_COMMANDS)
+    .map(({ command }) => {
+      const [first] = keysOf(command);
+      return { id: command.id, title: command.title, detail: command.group, icon: <SquareChevronRight />, keys: first === undefined ? undefined : showCombo(first), run: () => runCommand(command) };
+    });
+}
+
+function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: string) => () => void): Entry {
+  const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit /> };
+  const found = parseAddress(kind === "project" ? `/${address}` : address);
+  return { id: `${kind} ${address} ${title}`, title, detail, icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(found ? addressPath(found) : "/") };
+}

@@ -1,0 +1,74 @@
+import { ChevronDown, Package } from "lucide-react";
+import { useLocation, useNavigate } from "react-router";
+import { useCommand } from "@/api";
+import { Button, MenuButton, MenuItem } from "@/components";
+import { addressFromPath, addressPath } from "@/lib/address";
+import { cx } from "@/lib/cx";
+import { formatCount } from "@/lib/format";
+import { useKept } from "@/lib/persist";
+import { ArtifactTree } from "./ArtifactTree";
+import { OWN_PAGES } from "./routes";
+import styles from "./Sidebar.module.css";
+
+/** Left pane: project, its types and collections, the window's own pages. */
+export function Sidebar({ onGo }: { onGo?: () => void }) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { data: store } = useCommand("store.info", {});
+  const { data: projects = [] } = useCommand("project.list", {});
+  const project = useCurrentProject(pathname, store ? `${store.default_entity}/${store.default_project}` : null);
+  const go = (path: string) => {
+    void navigate(path);
+    onGo?.();
+  };
+  const counts = { trashed: store?.trashed };
+  const own = OWN_PAGES.filter(({ icon }) => icon);
+  const isEmpty = store !== undefined && store.collections + store.versions + store.trashed === 0;
+  return (
+    <nav className={styles["sidebar"]} data-pane="sidebar" tabIndex={-1} aria-label="Sidebar">
+      <MenuButton
+        label="Projects"
+        placement="bottom start"
+        trigger={
+          <Button kind="quiet" className={styles["project"] ?? ""} aria-label={`Project ${project?.split("/")[1] ?? ""}`}>
+            <Package className={styles["projectIcon"]} aria-hidden="true" />
+            <span className="grow clip">{isEmpty ? store.name : (project?.split("/")[1] ?? store?.name ?? "")}</span>
+            <ChevronDown aria-hidden="true" />
+          </Button>
+        }
+      >
+        {projects.map(({ id, entity, name, address, versions }) => (
+          <MenuItem key={id} label={entity === store?.default_entity ? name : address} note={formatCount(versions)} isChecked={address === project} onAction={() => go(addressPath({ entity, project: name }))} />
+        ))}
+      </MenuButton>
+      <h2 className={styles["heading"]}>Artifacts</h2>
+      {project === null || isEmpty ? <p className={styles["nothing"]}>Nothing logged yet</p> : <ArtifactTree key={project} project={project} onGo={go} />}
+      {own.length > 0 ? (
+        <>
+          <h2 className={styles["heading"]}>Work</h2>
+          <ul>
+            {own.map(({ path, title, icon: Icon, count }) => (
+              <li key={path}>
+                <Button kind="quiet" className={cx(styles["entry"], pathname === path && styles["selected"])} aria-current={pathname === path ? "page" : undefined} onPress={() => go(path)}>
+                  {Icon ? <Icon aria-hidden="true" /> : null}
+                  <span className="grow clip">{title}</span>
+                  {count && counts[count] ? <span className={styles["count"]}>{formatCount(counts[count])}</span> : null}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </nav>
+  );
+}
+
+/** `entity/project` of the route; elsewhere the one seen last. */
+function useCurrentProject(pathname: string, fallback: string | null): string | null {
+  const [last, setLast] = useKept<string | null>("lastProject", null);
+  const address = addressFromPath(pathname);
+  if (address?.project === undefined) return last ?? fallback;
+  const here = `${address.entity}/${address.project}`;
+  if (here !== last) queueMicrotask(() => setLast(here));
+  return here;
+}

@@ -1,0 +1,18 @@
+import { Navigate } from "react-router";
+import { useCommand } from "@/api";
+import { Skeleton } from "@/components";
+import { addressPath } from "@/lib/address";
+import { readKept } from "@/lib/persist";
+import { Welcome } from "./Welcome";
+
+/** The project used last, else the default one; in an empty store, the welcome. */
+export function StartPage() {
+  const { data: store } = useCommand("store.info", {});
+  const { data: projects } = useCommand("project.list", {});
+  if (!store || !projects) return <Skeleton label="the store" />;
+  if (store.versions + store.trashed + store.collections === 0) return <Welcome />;
+  const last = readKept<string | null>("lastProject", null);
+  const project = projects.find(({ address }) => address === last) ?? projects.find(({ name, entity }) => name === store.default_project && entity === store.default_entity) ?? projects[0];
+  if (!project) return <Welcome />;
+  return <Navigate replace to={addressPath({ entity: project.entity, project: project.name })} />;
+}

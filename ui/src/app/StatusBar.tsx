@@ -1,0 +1,40 @@
+import { Activity, ShieldCheck, TriangleAlert } from "lucide-react";
+import { useCommand } from "@/api";
+import { formatBytes, formatDuration, formatRate } from "@/lib/format";
+import { useSlots } from "@/lib/slots";
+import styles from "./StatusBar.module.css";
+import { useJobs } from "./activity/useJobs";
+
+/** Bottom line: what is in view and selected, running work, state of the store. */
+export function StatusBar() {
+  const { status } = useSlots();
+  const { data: store } = useCommand("store.info", {});
+  const { running } = useJobs();
+  const [job] = running;
+  const trouble = store?.read_only ?? store?.notice ?? null;
+  return (
+    <footer className={styles["status"]} aria-label="Status">
+      <span className="clip">{status}</span>
+      <span className="grow" />
+      {job ? (
+        <span className={styles["item"]}>
+          <Activity aria-hidden="true" />
+          <span className="clip">
+            {[job.title, bytesOf(job.progress), job.progress.rate > 0 ? formatRate(job.progress.rate) : "", job.progress.seconds_left === null ? "" : `${formatDuration(job.progress.seconds_left)} left`].filter(Boolean).join(" · ")}
+          </span>
+        </span>
+      ) : null}
+      {store ? (
+        <span className={styles["item"]} data-tone={trouble ? "warning" : undefined} title={trouble ?? `${formatBytes(store.stored_bytes)} stored, ${formatBytes(store.free_bytes)} free`}>
+          {trouble ? <TriangleAlert aria-hidden="true" /> : <ShieldCheck aria-hidden="true" />}
+          <span className="clip">{store.read_only === null ? (store.notice ?? `${formatBytes(store.stored_bytes)} stored`) : `Read-only: ${store.read_only}`}</span>
+        </span>
+      ) : null}
+    </footer>
+  );
+}
+
+function bytesOf({ bytes, total_bytes: total }: { bytes: number; total_bytes: number }): string {
+  if (bytes === 0 && total === 0) return "";
+  return total > 0 ? `${formatBytes(bytes)} of ${formatBytes(total)}` : formatBytes(bytes);
+}

@@ -1,0 +1,30 @@
+import { Button, EmptyState } from "@/components";
+import { mutate, tellError } from "@/api";
+import { plural } from "@/lib/format";
+import { useStatus, useViewTitle } from "@/lib/slots";
+import styles from "./Activity.module.css";
+import { JobCard } from "./JobCard";
+import { useJobs } from "./useJobs";
+
+/** All jobs, running ones first. */
+export default function ActivityPage() {
+  const { jobs, running } = useJobs();
+  useViewTitle("Activity");
+  useStatus(plural(running.length, "running task"));
+  const ended = jobs.filter((job) => !running.includes(job));
+  if (jobs.length === 0) return <EmptyState title="Nothing has run yet">Logging, exporting and checking show here while they run, and for a while afterwards.</EmptyState>;
+  return (
+    <div className={styles["page"]}>
+      <div className="row">
+        <h1 className={styles["headline"]}>Activity</h1>
+        <span className="grow" />
+        {ended.length > 0 ? <Button onPress={() => void Promise.all(ended.map(({ id }) => mutate("job.dismiss", { job: id }))).catch(tellError)}>Dismiss finished</Button> : null}
+      </div>
+      {[...running, ...ended].map((job) => (
+        <div key={job.id} className={styles["card"]}>
+          <JobCard job={job} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { CircleAlert, CircleCheck, CircleX, Pause, Play, X } from "lucide-react";
+import { mutate, tellError, type Job } from "@/api";
+import { IconButton, Meter, RelativeTime } from "@/components";
+import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "@/lib/format";
+import styles from "./Activity.module.css";
+import { fractionOf } from "./useJobs";
+
+/** One job: how far, how fast, how long; pause, cancel, dismiss. */
+export function JobCard({ job }: { job: Job }) {
+  const { id, title, state, progress, error, ended_at: endedAt } = job;
+  const isRunning = state === "running" || state === "paused";
+  const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
+  const fraction = fractionOf(job);
+  return (
+    <article className={styles["job"]} aria-label={title}>
+      <div className="row">
+        <StateIcon state={state} />
+        <span className="strong grow clip" title={title}>
+          {title}
+        </span>
+        {state === "running" ? <IconButton size="small" label={`Pause ${title}`} icon={<Pause />} onPress={() => act("job.pause")} /> : null}
+        {state === "paused" ? <IconButton size="small" label={`Resume ${title}`} icon={<Play />} onPress={() => act("job.resume")} /> : null}
+        <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
+      </div>
+      {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
+      <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : error ? error.message : endedAt === null ? state : <RelativeTime at={endedAt} />}</div>
+      {isRunning && progress.current ? <div className={styles["current"]}>{progress.current}</div> : null}
+      {error?.hint ? <div className={styles["facts"]}>{error.hint}</div> : null}
+    </article>
+  );
+}
+
+function StateIcon({ state }: { state: string }) {
+  if (state === "done") return <CircleCheck className="success" aria-label="done" />;
+  if (state === "failed") return <CircleAlert className="danger" aria-label="failed" />;
+  return state === "cancelled" ? <CircleX className="dim" aria-label="cancelled" /> : null;
+}
+
+function progressWords({ progress, state }: Job, fraction: number | null): string {
+  const { step, bytes, total_bytes: totalBytes, items, total_items: totalItems, rate, seconds_left: left } = progress;
+  return [
+    state === "paused" ? "Paused" : step,
+    fraction === null ? "" : formatPercent(fraction),
+    totalBytes > 0 ? `${formatBytes(bytes)} of ${formatBytes(totalBytes)}` : "",
+    totalItems > 0 ? `${formatCount(items)} of ${formatCount(totalItems)}` : items > 0 ? formatCount(items) : "",
+    state === "running" && rate > 0 ? formatRate(rate) : "",
+    state === "running" && left !== null ? `${formatDuration(left)} left` : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

@@ -1,0 +1,124 @@
+/** The one list of UI commands. The menu, the palette, the shortcuts dialog and the keys all come from it. */
+import { redo, undo } from "@/api";
+import { stepZoom } from "@/lib/appearance";
+import { hasHandler, runHandler } from "@/lib/commands";
+import { isMac } from "@/lib/keys";
+import { readKept } from "@/lib/persist";
+import { getPlatform } from "@/platform";
+import { getShell } from "./shellState";
+
+export type Group = "File" | "Edit" | "View" | "Go" | "Selection" | "Help";
+
+export interface UiCommand {
+  id: string;
+  title: string;
+  group: Group;
+  /** Default keys, the first one is shown; `Mod` is Ctrl or ⌘. A single letter works only while a list has the focus. */
+  keys: readonly string[];
+  /** Missing: it is carried out by whatever view offers a handler for the id. */
+  run?: () => void;
+  /** Missing: always, or while a handler is offered. */
+  when?: () => boolean;
+  /** A switch: its state. */
+  isOn?: () => boolean;
+  /** Works while a text field has the focus, too. */
+  inText?: boolean;
+  /** Starts a new block in the menu. */
+  isFirst?: boolean;
+}
+
+const mac = (onMac: string, elsewhere: string) => (isMac ? onMac : elsewhere);
+const shell = () => getShell();
+const command = (group: Group, id: string, title: string, keys: readonly string[] | string, rest: Partial<UiCommand> = {}): UiCommand => ({
+  id,
+  title,
+  group,
+  keys: typeof keys === "string" ? (keys === "" ? [] : [keys]) : keys,
+  ...rest,
+});
+
+const FILE: UiCommand[] = [
+  command("File", "log.new", "Log version…", "Mod+N", { inText: true }),
+  command("File", "log.files", "Log files…", ""),
+  command("File", "log.folder", "Log a folder…", ""),
+  command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true }),
+  command("File", "go.settings", "Settings", "Mod+,", { isFirst: true, inText: true, run: () => shell().go("/-/settings") }),
+  command("File", "window.close", "Close window", ["Mod+W", "Mod+Q"], { inText: true, run: () => getPlatform().window.close(), when: () => getPlatform().isDesktop }),
+];
+
+const EDIT: UiCommand[] = [
+  command("Edit", "edit.undo", "Undo", "Mod+Z", { run: () => void undo(), when: () => shell().canUndo }),
+  command("Edit", "edit.redo", "Redo", ["Mod+Shift+Z", "Mod+Y"], { run: () => void redo(), when: () => shell().canRedo }),
+  command("Edit", "view.filter", "Filter this view", "Mod+F", { isFirst: true, inText: true }),
+];
+
+const VIEW: UiCommand[] = [
+  command("View", "view.palette", "Search or run a command…", "Mod+K", { inText: true, run: () => shell().openPalette("all") }),
+  command("View", "view.commands", "Run a command…", "Mod+Shift+P", { inText: true, run: () => shell().openPalette("commands") }),
+  command("View", "view.sidebar", "Sidebar", "F9", { isFirst: true, inText: true, run: () => shell().toggleSidebar(), isOn: () => shell().isSidebarShown }),
+  command("View", "view.inspector", "Inspector", "Mod+I", { inText: true, run: () => shell().toggleInspector(), isOn: () => shell().isInspectorShown, when: () => shell().hasInspector }),
+  command("View", "view.nextPane", "Next pane", "F6", { inText: true, run: () => shell().cyclePane(1) }),
+  command("View", "view.previousPane", "Previous pane", "Shift+F6", { inText: true, run: () => shell().cyclePane(-1) }),
+  command("View", "view.zoomIn", "Larger text", ["Mod+Plus", "Mod+Equal"], { isFirst: true, inText: true, run: () => stepZoom(1) }),
+  command("View", "view.zoomOut", "Smaller text", "Mod+Minus", { inText: true, run: () => stepZoom(-1) }),
+  command("View", "view.zoomReset", "Text at 100 %", "Mod+0", { inText: true, run: () => stepZoom(0) }),
+  command("View", "view.fullscreen", "Full screen", mac("Ctrl+Mod+F", "F11"), { inText: true, run: () => getPlatform().window.toggleFullscreen() }),
+  command("View", "view.refresh", "Refresh", "F5", { isFirst: true, inText: true, run: () => void (runHandler("view.refresh") || shell().refresh()), when: () => true }),
+  ...[1, 2, 3, 4, 5, 6].map((number) => command("View", `view.tab${number}`, `Tab ${number}`, `Mod+${number}`, { inText: true, isFirst: number === 1 })),
+];
+
+const GO: UiCommand[] = [
+  command("Go", "go.back", "Back", mac("Mod+[", "Alt+Left"), { inText: true, run: () => shell().back(), when: () => shell().canGoBack }),
+  command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward() }),
+  command("Go", "go.parent", "Enclosing place", mac("Mod+Up", "Alt+Up"), { run: () => shell().goParent(), when: () => shell().hasParent }),
+  command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
+  command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),
+  command("Go", "go.address", "Edit address", "Mod+L", { inText: true, run: () => shell().editAddress() }),
+  command("Go", "go.activity", "Activity", "", { isFirst: true, run: () => shell().go("/-/activity") }),
+];
+
+const SELECTION: UiCommand[] = [
+  command("Selection", "selection.rename", "Rename…", "F2"),
+  command("Selection", "selection.aliases", "Edit aliases…", "A", { isFirst: true }),
+  command("Selection", "selection.tags", "Edit tags…", "T"),
+  command("Selection", "selection.ttl", "Set TTL…", "X"),
+  command("Selection", "selection.compare", "Compare", "C", { isFirst: true }),
+  command("Selection", "selection.export", "Export…", "Mod+E"),
+  command("Selection", "selection.copyReference", "Copy reference", "Mod+C", { isFirst: true }),
+  command("Selection", "selection.copyDigest", "Copy digest", "Mod+Shift+C"),
+  command("Selection", "selection.copyLink", "Copy link", ""),
+  command("Selection", "selection.delete", "Delete…", ["Del", mac("Mod+Backspace", "")].filter(Boolean), { isFirst: true }),
+];
+
+const HELP: UiCommand[] = [
+  command("Help", "help.shortcuts", "Keyboard shortcuts", ["Mod+?", "Mod+/"], { inText: true, run: () => shell().openShortcuts() }),
+  command("Help", "help.open", "Help", "F1", { inText: true }),
+];
+
+export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ...GO, ...SELECTION, ...HELP];
+export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Help"];
+
+/** Commands that nothing can ever carry out in this build are left out; those that can't just now are disabled. */
+export function isKnown({ id, run }: UiCommand, offered: ReadonlySet<string>): boolean {
+  return run !== undefined || offered.has(id);
+}
+
+export function isEnabled({ id, run, when }: UiCommand): boolean {
+  if (when) return when();
+  return run !== undefined || hasHandler(id);
+}
+
+export function runCommand({ id, run }: UiCommand): void {
+  if (run) run();
+  else runHandler(id);
+}
+
+/** The user's own keys by command id; an empty list takes the keys away. */
+export type KeyMap = Record<string, readonly string[]>;
+export const KEYMAP = "shortcuts";
+export const SINGLE_KEYS = "singleKeys";
+export const NO_KEYMAP: KeyMap = {};
+
+export function keysOf({ id, keys }: UiCommand, map: KeyMap = readKept(KEYMAP, NO_KEYMAP)): readonly string[] {
+  return map[id] ?? keys;
+}

@@ -1,0 +1,38 @@
+/**
+ * What is shown where. A feature adds its page here and nowhere else:
+ * `/{entity}/{project}` and below come from addresses, the window's own pages lie under `/-/`.
+ */
+import type { LucideIcon } from "lucide-react";
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { Address } from "@/lib/address";
+
+export interface AddressPageProps {
+  address: Required<Pick<Address, "entity" | "project">> & Address;
+}
+
+/** `/{entity}/{project}`, `?type=` narrows it to one type. */
+export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ ProjectPage: page }) => ({ default: page })));
+/** `/{entity}/{project}/{collection}`. */
+export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ CollectionPage: page }) => ({ default: page })));
+/** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
+export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
+
+export interface OwnPage {
+  /** `/-/…` */
+  path: string;
+  title: string;
+  Component: LazyExoticComponent<ComponentType>;
+  /** Stands in the sidebar under "Work" with this icon. */
+  icon?: LucideIcon;
+  /** Number beside it in the sidebar. */
+  count?: "trashed";
+}
+
+/** Pages without an address in the store. */
+export const OWN_PAGES: readonly OwnPage[] = [
+  { path: "/-/settings", title: "Settings", Component: lazy(() => import("@/features/settings").then(({ SettingsPage }) => ({ default: SettingsPage }))) },
+  { path: "/-/activity", title: "Activity", Component: lazy(() => import("./activity/ActivityPage")) },
+];
+
+/** Always mounted inside the window: dialogs and drop handling of features that offer command handlers from anywhere. */
+export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [];

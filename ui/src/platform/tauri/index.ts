@@ -1,0 +1,45 @@
+/** The desktop shell. The only place that may import `@tauri-apps/api`. */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { getCurrentWindow } from "@tauri-apps/api/window";
+import type { Event } from "@/api/bindings";
+import { copyText } from "../copy";
+import type { DropEvent, Platform, Unsubscribe } from "../types";
+import { toSyncUnsubscribe } from "../unsubscribe";
+
+const EVENT = "cairn://event";
+
+export function createTauriPlatform(): Platform {
+  const window = getCurrentWindow();
+  const rpc = (command: string, request: unknown) => invoke<unknown>("rpc", { command, request });
+  return {
+    isDesktop: true,
+    rpc,
+    subscribe: (onEvent) => toSyncUnsubscribe(listen<Event>(EVENT, ({ payload }) => onEvent(payload))),
+    contentUrl: (path) => `artifact://localhost${path}`,
+    pickFiles: () => rpc("host.choose_files", {}) as Promise<string[]>,
+    pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,
+    onDrop,
+    startDrag: (paths) => invoke("start_drag", { paths }),
+    openExternal: (url) => void invoke("open_external", { url }),
+    copyText,
+    window: {
+      setTitle: (title) => void window.setTitle(title),
+      close: () => void window.close(),
+      toggleFullscreen: () => void window.isFullscreen().then((isOn) => window.setFullscreen(!isOn)),
+    },
+  };
+}
+
+/** Positions come in physical pixels; everything else here counts CSS pixels. */
+function onDrop(listener: (event: DropEvent) => void): Unsubscribe {
+  const pending = getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (payload.type === "leave") return listener({ kind: "leave" });
+    const scale = globalThis.devicePixelRatio || 1;
+    const at = { x: payload.position.x / scale, y: payload.position.y / scale };
+    if (payload.type === "over") return listener({ kind: "over", ...at });
+    return listener({ kind: payload.type, paths: payload.paths, ...at });
+  });
+  return toSyncUnsubscribe(pending);
+}
