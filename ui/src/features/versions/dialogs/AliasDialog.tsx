@@ -10,6 +10,7 @@ import { useSubmit } from "./useSubmit";
 import type { VersionDialogProps } from "./VersionDialogs";
 
 const NONE: AliasHolder[] = [];
+const NO_NAMES: string[] = [];
 
 export default function AliasDialog({ target, onClose }: VersionDialogProps) {
   const { data: version } = useOnlyVersion(target.selection);
@@ -47,7 +48,7 @@ interface AliasFieldProps {
   locked?: string[];
 }
 
-function AliasField({ label, holders, tokens, onChange, note, fixed = [], locked = [] }: AliasFieldProps) {
+function AliasField({ label, holders, tokens, onChange, note, fixed = NO_NAMES, locked = NO_NAMES }: AliasFieldProps) {
   return (
     <TokenField
       label={label}

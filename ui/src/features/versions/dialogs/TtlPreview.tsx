@@ -8,8 +8,12 @@ import styles from "./Ttl.module.css";
 
 const DAY = 86_400_000;
 
+function inDays(days: number): number {
+  return Date.now() + days * DAY;
+}
+
 /** What would go to the trash at once, in count and bytes, and from when the bytes are really free. */
-export function ExpiryBanner({ plan, trashDays, now = Date.now() }: { plan: TtlPlan; trashDays: number | undefined; now?: number }) {
+export function ExpiryBanner({ plan, trashDays }: { plan: TtlPlan; trashDays: number | undefined }) {
   if (plan.expiring === 0) return null;
   const all = plan.changing + plan.unchanged + plan.locked;
   const who = all === 1 ? "This version expires now" : `${formatCount(plan.expiring)} of ${plural(all, "version")} ${plan.expiring === 1 ? "expires" : "expire"} now`;
@@ -18,7 +22,7 @@ export function ExpiryBanner({ plan, trashDays, now = Date.now() }: { plan: TtlP
     <Note tone="danger" isLive>
       <strong className="strong">{who}</strong>
       {` and ${goes} to the trash: ${formatBytes(plan.expiring_bytes)}, of which ${formatBytes(plan.freed_bytes)} is really freed`}
-      {trashDays === undefined ? "." : ` from ${formatDate(now + trashDays * DAY)} on.`}
+      {trashDays === undefined ? "." : ` from ${formatDate(inDays(trashDays))} on.`}
     </Note>
   );
 }
@@ -58,7 +62,7 @@ export function TtlPreview({ plan, unticked, onTick, isStale }: TtlPreviewProps)
           ))}
           {rest > 0 ? (
             <tr>
-              <td />
+              <td aria-hidden="true" />
               <td colSpan={5} className="dim">
                 {restWords(rest, plan)}
               </td>

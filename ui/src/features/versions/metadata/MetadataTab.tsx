@@ -11,13 +11,13 @@ import { isInArray, pathText, withValue, type JsonPath } from "./path";
 const JsonSheet = lazy(() => import("./JsonSheet"));
 
 type Mode = "tree" | "diff" | "json";
-const MODES: readonly Mode[] = ["tree", "diff", "json"];
+const MODES: ReadonlySet<Mode> = new Set(["tree", "diff", "json"]);
 
 /** Metadata as a tree to edit, as changes since the version before, or as one JSON text. */
 export function MetadataTab({ version }: { version: VersionDetail }) {
   const [params, setParams] = useSearchParams();
   const wish = params.get("view") as Mode;
-  const mode = MODES.includes(wish) && !(wish === "diff" && version.previous === null) ? wish : "tree";
+  const mode = MODES.has(wish) && !(wish === "diff" && version.previous === null) ? wish : "tree";
   const setMode = (next: Mode) =>
     setParams(
       (before) => {

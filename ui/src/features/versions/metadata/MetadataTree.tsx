@@ -72,14 +72,12 @@ function page(root: JsonNode, parent: string | null, start: number, count: numbe
   const path = parent === null ? [] : pathOf(parent);
   const node = nodeAt(root, path);
   const all = (node ? childrenOf(node) : []).map(([key, value]) => ({ path: [...path, key], key, value })).filter((child) => !shown || shown.has(idOf(child.path)));
-  const isArray = node?.kind === "array";
   const nodes = all.slice(start, start + count).map(({ path: at, key, value }): TreeNode => ({
     id: idOf(at),
     label: key,
     isMono: true,
     hasChildren: isContainer(value) && childrenOf(value).length > 0,
     note: <span className={`${styles["value"]} ${styles[value.kind] ?? ""}`}>{value.kind === "string" ? JSON.stringify(value.value) : summaryOf(value)}</span>,
-    ...(isArray ? { isDim: false } : {}),
   }));
   return { nodes, total: all.length };
 }
