@@ -45,8 +45,8 @@ export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
         {lines.map(({ term, before: left, after: right, delta, isMono }) => (
           <tr key={term}>
             <th scope="row">{term}</th>
-            <td className={cx(isMono && "mono")}>{left}</td>
-            <td className={cx(isMono && "mono", left !== right && styles["differs"])}>{right}</td>
+            <td className={cx(styles["text"], isMono && "mono")}>{left}</td>
+            <td className={cx(styles["text"], isMono && "mono", isAll && left !== right && styles["differs"])}>{right}</td>
             <td className={cx(styles["end"], "num", "dim")}>{left === right ? "" : (delta ?? "")}</td>
           </tr>
         ))}

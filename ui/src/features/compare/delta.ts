@@ -8,9 +8,10 @@ export function numericDelta(before: string | null, after: string | null): strin
   const [from, to] = [Number(before), Number(after)];
   const difference = exactDifference(before, after) ?? short(to - from);
   const sign = difference.startsWith("-") ? difference.replace("-", "−") : `+${difference}`;
-  if (from === 0 || !Number.isFinite(from) || !Number.isFinite(to)) return sign;
+  if (from === 0 || from === to || !Number.isFinite(from) || !Number.isFinite(to)) return sign;
   const percent = ((to - from) / Math.abs(from)) * 100;
   const size = Math.abs(percent);
+  if (size < 0.001) return sign;
   const text = size >= 1000 ? size.toExponential(1) : size >= 100 ? size.toFixed(0) : size >= 0.1 ? size.toFixed(1) : size.toPrecision(1);
   return `${sign} (${percent < 0 ? "−" : "+"}${text} %)`;
 }

@@ -1,6 +1,6 @@
 import type { TrashRow } from "@/api";
 import { RelativeTime, TypeIcon, type Column } from "@/components";
-import { becauseWords, daysLeftWords, secondsUntil } from "@/features/versions";
+import { becauseShort, daysLeftWords, secondsUntil } from "@/features/versions";
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount } from "@/lib/format";
@@ -10,7 +10,7 @@ const SOON_SECONDS = 86_400;
 
 export const TRASH_COLUMNS: readonly Column<TrashRow>[] = [
   { id: "version", title: "Version", width: 240, isFlexible: true, isFixed: true, render: (row) => <Name row={row} /> },
-  { id: "because", title: "Why", width: 150, render: ({ because }) => becauseWords(because) },
+  { id: "because", title: "Why", width: 130, render: ({ because }) => becauseShort(because) },
   { id: "deleted", title: "Deleted", width: 120, render: ({ deleted_at: at }) => <RelativeTime at={at} isPlain /> },
   { id: "purged", title: "Purged", width: 140, render: ({ purge_at: at }) => <Purged at={at} /> },
   { id: "size", title: "Size", width: 96, align: "end", render: ({ size }) => formatBytes(size) },

@@ -16,7 +16,7 @@ export function LabelsButton({ version, label = "add" }: { version: VersionDetai
       label={`Aliases and tags of v${version.index}`}
       placement="bottom start"
       trigger={
-        <Button size="small" kind="quiet" icon={<Plus />} aria-label="Edit aliases and tags" className={styles["add"] ?? ""}>
+        <Button size="small" kind="quiet" icon={label === "add" ? <Plus /> : null} aria-label={label === "add" ? "Add aliases and tags" : "Edit aliases and tags"} className={label === "add" ? (styles["add"] ?? "") : ""}>
           {label}
         </Button>
       }
@@ -48,7 +48,7 @@ function AliasTokens({ version }: { version: VersionDetail }) {
       autoFocus
       placeholder="add an alias…"
       validate={aliasProblem}
-      note={(token) => (names.includes(token) ? null : moveNote(holders, token, version))}
+      note={(token) => (names.includes(token) ? null : (aliasProblem(token) ?? moveNote(holders, token, version)))}
       suggest={(text) => Promise.resolve(suggestAliases(holders, text))}
       renderToken={(token, remove) => <AliasPill name={token} isProtected={version.aliases.some((alias) => alias.name === token && alias.protected)} {...(remove ? { onRemove: remove } : {})} />}
     />

@@ -20,7 +20,7 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
           <UseCard version={version} />
         </div>
         <aside className={styles["side"]} aria-label="Facts">
-          <TtlCard version={version} />
+          {version.state === "committed" ? <TtlCard version={version} /> : null}
           <FactsCard version={version} />
           <Labels version={version} />
         </aside>

@@ -12,7 +12,7 @@ const SOON_SECONDS = 7 * 86_400;
 /** How long the version still has, until when exactly, and by which rule. */
 export function TtlCard({ version }: { version: VersionDetail }) {
   useMinute();
-  const { expires_at: expires, created_at: created, ttl_locked: locked, state } = version;
+  const { expires_at: expires, created_at: created, ttl_locked: locked } = version;
   const left = expires === null ? null : secondsUntil(expires);
   const isSoon = left !== null && left < SOON_SECONDS;
   const whole = expires === null ? 0 : (expires - created) / 1000;
@@ -20,11 +20,9 @@ export function TtlCard({ version }: { version: VersionDetail }) {
     <section className={styles["card"]} aria-label="TTL remaining">
       <div className={styles["heading"]}>
         <h2>TTL remaining</h2>
-        {state === "committed" ? (
-          <Button size="small" kind="quiet" isDisabled={locked !== null} onPress={() => openTtlDialog({ selection: { kind: "versions", versions: [version.id] }, collection: version.collection })}>
-            Set TTL…
-          </Button>
-        ) : null}
+        <Button size="small" kind="quiet" isDisabled={locked !== null} onPress={() => openTtlDialog({ selection: { kind: "versions", versions: [version.id] }, collection: version.collection })}>
+          Set TTL…
+        </Button>
       </div>
       <div className={cx(styles["left"], isSoon && "warning")}>{left === null ? "Never expires" : left === 0 ? "Expires now" : formatDuration(left)}</div>
       {expires !== null && left !== null ? (

@@ -15,19 +15,22 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
   const actions = useVersionActions(version);
   return (
     <header className={styles["header"]}>
-      <TypeIcon type={version.type} size="large" />
-      <h1 className={styles["title"]}>
-        <span className="clip selectable" title={version.name}>
-          {version.name}
+      <div className={styles["names"]}>
+        <div className={styles["name"]}>
+          <TypeIcon type={version.type} size="large" />
+          <h1 className={styles["title"]}>
+            <span className="clip selectable" title={version.name}>
+              {version.name}
+            </span>
+            <span className={styles["index"]}>{`v${version.index}`}</span>
+          </h1>
+          <Steps version={version} />
+        </div>
+        <span className={styles["labels"]}>
+          <PillRow aliases={version.aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={version.tags} max={PILLS} />
+          {isLive ? <LabelsButton version={version} /> : null}
         </span>
-        <span className={styles["index"]}>{`v${version.index}`}</span>
-      </h1>
-      <Steps version={version} />
-      <span className={styles["labels"]}>
-        <PillRow aliases={version.aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={version.tags} max={PILLS} />
-        {isLive ? <LabelsButton version={version} /> : null}
-      </span>
-      <span className="grow" />
+      </div>
       <Button icon={<Download />} onPress={actions.exportFiles}>
         Export…
       </Button>

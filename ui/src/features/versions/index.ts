@@ -2,4 +2,4 @@ export { CollectionPage } from "./CollectionPage";
 export { closeDialog, openAliasDialog, openDeleteDialog, openDescribeDialog, openMetadataDialog, openTagDialog, openTtlDialog, type VersionsTarget } from "./dialogs/store";
 export { VersionDialogs } from "./dialogs/VersionDialogs";
 export { VersionPage } from "./VersionPage";
-export { becauseWords, daysLeftWords, secondsUntil } from "./words";
+export { becauseShort, becauseWords, daysLeftWords, secondsUntil } from "./words";

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { mutate, tellOutcome, useCommand, type AliasHolder, type VersionDetail } from "@/api";
 import { AliasPill, Checkbox, Skeleton, TokenField } from "@/components";
 import { aliasesIn, editMany, moveNote, suggestAliases } from "./aliases";
+import styles from "./Dialogs.module.css";
 import { EditDialog } from "./EditDialog";
 import { aliasProblem } from "./rules";
 import type { VersionsTarget } from "./store";
@@ -57,7 +58,7 @@ function AliasField({ label, holders, tokens, onChange, note, fixed = NO_NAMES, 
       fixed={fixed.filter((name) => tokens.includes(name))}
       autoFocus
       validate={(token) => aliasProblem(token) ?? protectedProblem(holders, token)}
-      note={note}
+      note={(token) => (tokens.includes(token) ? note(token) : (aliasProblem(token) ?? protectedProblem(holders, token) ?? note(token)))}
       placeholder="add an alias…"
       suggest={(text) => Promise.resolve(suggestAliases(holders, text))}
       renderToken={(token, remove) => <AliasPill name={token} isProtected={locked.includes(token)} {...(remove ? { onRemove: remove } : {})} />}
@@ -124,11 +125,14 @@ function RemoveList({ present, remove, onChange }: RemoveListProps) {
     onChange(next);
   };
   return (
-    <fieldset style={{ border: 0, padding: 0, maxHeight: 240, overflow: "auto" }}>
+    <fieldset className={styles["list"]}>
       <legend className="small dim">Remove</legend>
       {present.map(({ name, index, protected: isProtected }) => (
         <Checkbox key={name} isSelected={remove.has(name)} isDisabled={isProtected} onChange={() => toggle(name)}>
-          <AliasPill name={name} isProtected={isProtected} /> <span className="dim">{`v${index}${isProtected ? ", protected" : ""}`}</span>
+          <span className="row">
+            <AliasPill name={name} isProtected={isProtected} />
+            <span className="dim">{`v${index}${isProtected ? ", protected" : ""}`}</span>
+          </span>
         </Checkbox>
       ))}
     </fieldset>

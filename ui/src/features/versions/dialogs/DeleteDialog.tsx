@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { describeError, mutate, tellOutcome, useCommand, type DeletePlan } from "@/api";
 import { Checkbox, Facts, Note, Skeleton } from "@/components";
-import { formatBytes, formatCount, plural } from "@/lib/format";
-import { formatAbsolute, formatDate, formatRelative } from "@/lib/time";
+import { formatBytes, formatCount, formatDuration, plural } from "@/lib/format";
+import { formatAbsolute, formatDate } from "@/lib/time";
+import { secondsUntil } from "../words";
 import { EditDialog } from "./EditDialog";
 import { collectionName, useOnlyVersion, versionWords } from "./target";
 import { useSubmit } from "./useSubmit";
@@ -55,7 +56,7 @@ function Plan({ plan }: { plan: DeletePlan }) {
           term: "In the trash until",
           value: (
             <span title={formatAbsolute(plan.purge_at)}>
-              {formatDate(plan.purge_at)} <span className="dim">{`${formatRelative(plan.purge_at)}; until then it can be restored`}</span>
+              {formatDate(plan.purge_at)} <span className="dim">{`in ${formatDuration(secondsUntil(plan.purge_at))}; ${plan.versions === 1 ? "it" : "they"} can be restored until then`}</span>
             </span>
           ),
         },

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Button, Dialog, Note, type DialogProps } from "@/components";
+import styles from "./Dialogs.module.css";
 import type { Submit } from "./useSubmit";
 
 export interface EditDialogProps extends Pick<DialogProps, "title" | "subtitle" | "width" | "footerStart" | "role"> {
@@ -36,7 +37,7 @@ export function EditDialog({ submit, action, kind = "primary", isDisabled = fals
         </>
       }
     >
-      <div className="col" style={{ gap: "var(--s4)" }}>
+      <div className={styles["body"]}>
         {children}
         {submit.error ? (
           <Note tone="danger" isLive>

@@ -35,7 +35,7 @@ interface TagFieldProps {
 
 function TagField({ autoFocus = false, ...rest }: TagFieldProps) {
   return (
-    <TokenField {...rest} autoFocus={autoFocus} placeholder="add a tag…" validate={tagProblem} renderToken={(token, remove) => <TagPill name={token} {...(remove ? { onRemove: remove } : {})} />} />
+    <TokenField {...rest} autoFocus={autoFocus} placeholder="add a tag…" validate={tagProblem} note={tagProblem} renderToken={(token, remove) => <TagPill name={token} {...(remove ? { onRemove: remove } : {})} />} />
   );
 }
 
