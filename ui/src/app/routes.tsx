@@ -13,7 +13,7 @@ export interface AddressPageProps {
 /** `/{entity}/{project}`, `?type=` narrows it to one type. */
 export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ ProjectPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}`. */
-export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ CollectionPage: page }) => ({ default: page })));
+export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ CollectionPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
 export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
 
@@ -35,4 +35,4 @@ export const OWN_PAGES: readonly OwnPage[] = [
 ];
 
 /** Always mounted inside the window: dialogs and drop handling of features that offer command handlers from anywhere. */
-export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [];
+export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [{ id: "artifacts", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) }];
