@@ -1,6 +1,7 @@
 /** A platform without a host: answers commands from made-up data. Tests replace single answers. */
 import type { CommandName, Commands, Event, Job } from "@/api/bindings";
 import { setPlatform, type Platform } from "@/platform";
+import { tableAnswers } from "./tablesMock";
 import { collectionsOf, HOST, PROJECT, STORE, TYPES, versionRow } from "./mockData";
 
 type Answers = { [K in CommandName]?: (request: Commands[K]["request"]) => Commands[K]["response"] | Promise<Commands[K]["response"]> };
@@ -25,7 +26,7 @@ export interface MockOptions {
 export function createMock({ versions = 214, isEmpty = false, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
   const listeners = new Set<(event: Event) => void>();
   const calls: Mock["calls"] = [];
-  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...answers };
+  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...tableAnswers(versions, isEmpty, now), ...answers };
   const platform: Platform = {
     isDesktop: true,
     rpc: async (command, request) => {

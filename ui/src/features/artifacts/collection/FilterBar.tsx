@@ -1,6 +1,7 @@
 import { ListFilter, X } from "lucide-react";
 import { useRef, type KeyboardEvent } from "react";
 import { IconButton, TextField } from "@/components";
+import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
 import { formatCount } from "@/lib/format";
 import { FilterHelp } from "./FilterHelp";
@@ -18,6 +19,7 @@ export function FilterBar({ list, tools }: { list: VersionList; tools: ActionToo
   const { text, setText, error } = useFilterText(list);
   useCommandHandler("view.filter", () => input.current?.select());
   const { total, unfiltered } = list;
+  const isBulk = list.scope.count > 1;
   const focusTable = () => list.gridRef.current?.focus();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && text !== "") setText("");
@@ -33,7 +35,7 @@ export function FilterBar({ list, tools }: { list: VersionList; tools: ActionToo
   return (
     <>
       <div className={styles["bar"]}>
-        <div className={styles["field"]} role="search" onKeyDown={onKeyDown}>
+        <div className={cx(styles["field"], isBulk && styles["narrow"])} role="search" onKeyDown={onKeyDown}>
           <TextField
             label="Filter versions"
             hideLabel
@@ -49,7 +51,7 @@ export function FilterBar({ list, tools }: { list: VersionList; tools: ActionToo
           {text === "" ? null : <IconButton size="small" label="Clear the filter" icon={<X />} className={styles["clear"] ?? ""} onPress={() => (setText(""), input.current?.focus())} />}
           <FilterHelp onInsert={insert} metadataKeys={list.detail.metadata_keys} />
         </div>
-        {list.scope.count > 1 ? <SelectionBar list={list} tools={tools} /> : <ViewTools list={list} tools={tools} />}
+        {isBulk ? <SelectionBar list={list} tools={tools} /> : <ViewTools list={list} tools={tools} />}
       </div>
       {error ? <Mistake error={error} /> : null}
     </>

@@ -1,5 +1,5 @@
 import { Ellipsis, X } from "lucide-react";
-import { Button, IconButton, MenuButton, NO_SELECTION } from "@/components";
+import { IconButton, MenuButton, NO_SELECTION } from "@/components";
 import { formatCount } from "@/lib/format";
 import styles from "./FilterBar.module.css";
 import { shortcutOf } from "./shortcuts";
@@ -31,9 +31,7 @@ export function SelectionBar({ list, tools }: { list: VersionList; tools: Action
       <MenuButton label="More actions" trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
         <VersionMenu scope={scope} tools={tools} without={["open", "files"]} />
       </MenuButton>
-      <Button kind="quiet" icon={<X />} onPress={clear}>
-        Clear
-      </Button>
+      <IconButton label="Select none" shortcut="Esc" icon={<X />} onPress={clear} />
     </div>
   );
 }

@@ -12,19 +12,19 @@ export function isSortKey(column: string): boolean {
 }
 
 const FIXED: readonly Column<Row>[] = [
-  { id: "index", title: "Version", width: 92, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
+  { id: "index", title: "Version", width: 80, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
   {
     id: "labels",
     title: "Aliases and tags",
-    width: 150,
+    width: 164,
     minWidth: 80,
     isFlexible: true,
-    render: ({ aliases, tags }) => <PillRow aliases={aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={tags} max={3} />,
+    render: ({ aliases, tags }) => <PillRow aliases={aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={tags} max={2} />,
   },
   {
     id: "created",
     title: "Created",
-    width: 104,
+    width: 96,
     isSortable: true,
     render: ({ created_at }) => (
       <span className={styles["quiet"]}>
@@ -32,10 +32,10 @@ const FIXED: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { id: "size", title: "Size", width: 86, align: "end", isSortable: true, render: ({ size }) => formatBytes(size) },
-  { id: "change", title: "Change", width: 92, align: "end", isSortable: true, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
-  { id: "files", title: "Files", width: 72, align: "end", isSortable: true, render: ({ files }) => <span className={styles["quiet"]}>{formatCount(files)}</span> },
-  { id: "ttl", title: "TTL remaining", width: 132, isSortable: true, render: (row) => <TtlText row={row} /> },
+  { id: "size", title: "Size", width: 84, align: "end", isSortable: true, render: ({ size }) => formatBytes(size) },
+  { id: "change", title: "Change", width: 90, align: "end", isSortable: true, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
+  { id: "files", title: "Files", width: 78, align: "end", isSortable: true, isHidden: true, render: ({ files }) => <span className={styles["quiet"]}>{formatCount(files)}</span> },
+  { id: "ttl", title: "TTL remaining", width: 120, isSortable: true, render: (row) => <TtlText row={row} /> },
   { id: "digest", title: "Digest", width: 128, isHidden: true, render: ({ digest }) => <span className="mono dim">{digest}</span> },
 ];
 
@@ -44,7 +44,7 @@ export function versionColumns(metadataKeys: readonly string[]): readonly Column
   const metadata = metadataKeys.map((key, at): Column<Row> => ({
     id: `meta.${key}`,
     title: key,
-    width: 88,
+    width: 78,
     align: "end",
     isSortable: true,
     isHidden: at > 0,

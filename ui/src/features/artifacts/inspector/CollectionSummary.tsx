@@ -19,7 +19,7 @@ export function CollectionSummary({ detail }: { detail: CollectionDetail }) {
           { term: "Changed", value: <RelativeTime at={row.updated_at} /> },
           { term: "Logical", value: formatBytes(row.logical_bytes) },
           { term: "Exclusive", value: bytes ? <Bytes bytes={bytes.exclusive} words="freed if deleted" /> : null },
-          { term: "Shared", value: bytes ? <Bytes bytes={bytes.shared} words="needed by others, too" /> : null },
+          { term: "Shared", value: bytes ? <Bytes bytes={bytes.shared} words="with others" /> : null },
         ]}
       />
       <p className="dim">Select a version to see its facts here.</p>

@@ -28,7 +28,7 @@ export function ManyVersions({ scope, tools }: { scope: Scope; tools: ActionTool
           facts={[
             { term: "Logical", value: formatBytes(plan.logical_bytes) },
             { term: "Exclusive", value: <Bytes bytes={plan.freed_bytes} words="freed if deleted" /> },
-            { term: "Shared", value: <Bytes bytes={plan.shared_bytes} words="needed by others, too" /> },
+            { term: "Shared", value: <Bytes bytes={plan.shared_bytes} words="with others" /> },
             { term: "Aliases", value: plan.alias_count === 0 ? null : <AliasWords names={plan.aliases} count={plan.alias_count} /> },
           ]}
         />

@@ -75,7 +75,7 @@ function VersionFacts({ row, detail, onEditTtl }: { row: Row; detail: VersionDet
         { term: "By", value: detail ? detail.created_by || null : <Skeleton label="who logged it" lines={1} /> },
         { term: "Logical", value: <Bytes bytes={row.size} words={`in ${plural(row.files, "file")}`} /> },
         { term: "Exclusive", value: bytes === "failed" ? null : bytes ? <Bytes bytes={bytes.exclusive} words="freed if deleted" /> : <Skeleton label="exclusive bytes" lines={1} /> },
-        { term: "Shared", value: bytes === "failed" ? null : bytes ? <Bytes bytes={bytes.shared} words="needed by others, too" /> : <Skeleton label="shared bytes" lines={1} /> },
+        { term: "Shared", value: bytes === "failed" ? null : bytes ? <Bytes bytes={bytes.shared} words="with others" /> : <Skeleton label="shared bytes" lines={1} /> },
         {
           term: "TTL",
           value: (

@@ -12,7 +12,7 @@ import { CollectionMenu, copyCollection } from "../CollectionMenu";
 import { useListParams } from "../collection/useListParams";
 import { openArtifactDialog } from "../dialogs/dialogState";
 import { pathOf } from "../paths";
-import { COLLECTION_COLUMNS, FIRST_SORT, isSortKey } from "./collectionColumns";
+import { COLLECTION_COLUMNS, FIRST_SORT, isSortKey, TYPE_COLUMNS } from "./collectionColumns";
 import { ProjectHeader } from "./ProjectHeader";
 import styles from "./ProjectPage.module.css";
 import { useNameFilter } from "./useNameFilter";
@@ -31,7 +31,7 @@ function Collections({ project, type }: { project: string; type: string | null }
   const { filter, sort, setFilter, setSort } = useListParams(FIRST_SORT, isSortKey);
   const { data: projects, error } = useCommand("project.list", {});
   const revision = useRevision("collections", "versions");
-  const layout = useColumnLayout(type === null ? "collections" : "collections.type", COLLECTION_COLUMNS);
+  const layout = useColumnLayout(type === null ? "collections" : "collections.type", type === null ? COLLECTION_COLUMNS : TYPE_COLUMNS);
   const [selected, setSelected] = useState<GridSelection>(NO_SELECTION);
   const [cursor, setCursor] = useState<GridTarget<CollectionRow> | null>(null);
   const [total, setTotal] = useState<number | null>(null);

@@ -11,6 +11,7 @@ export function isSortKey(column: string): boolean {
   return ["name", "versions", "updated", "size"].includes(column);
 }
 
+/** Columns of a project; the page of a type leaves its own name out. */
 export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
   {
     id: "name",
@@ -50,3 +51,5 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
     render: ({ name, sizes }) => <Sparkline label={`Sizes of the last ${plural(sizes.length, "version")} of ${name}`} values={sizes} width={100} height={20} />,
   },
 ];
+
+export const TYPE_COLUMNS: readonly Column<CollectionRow>[] = COLLECTION_COLUMNS.filter(({ id }) => id !== "type");
