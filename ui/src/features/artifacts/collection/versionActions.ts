@@ -9,6 +9,7 @@ import { formatCount } from "@/lib/format";
 import { copyAndTell } from "../copy";
 import { comparePath, versionPath } from "../paths";
 import type { CopyFormat } from "./copyRows";
+import { MOST_GATHERED } from "./gather";
 import type { Scope } from "./useVersionList";
 
 export interface ActionTools {
@@ -39,6 +40,7 @@ const isTrashed = ({ rows, isAll }: Scope) => !isAll && rows.length > 0 && rows.
 const live = (scope: Scope) => some(scope) ?? (isTrashed(scope) ? "in trash" : null);
 const singleLive = (scope: Scope) => single(scope) ?? live(scope);
 const target = ({ selection, rows, collection }: Scope) => ({ selection, rows, collection });
+const copying = (one: string, more: string) => ({ count }: Scope) => (count < 2 ? `Copy ${one}` : `Copy ${count > MOST_GATHERED ? "the first " : ""}${formatCount(Math.min(count, MOST_GATHERED))} ${more}`);
 const many = (one: string, more: string) => (scope: Scope) => (scope.count > 1 ? more.replace("#", formatCount(scope.count)) : one);
 
 export const VERSION_ACTIONS: readonly VersionAction[] = [
@@ -71,8 +73,8 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     },
   },
   { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
-  { id: "reference", label: many("Copy reference", "Copy # references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },
-  { id: "digest", label: many("Copy digest", "Copy # digests"), icon: Hash, group: "copy", command: "selection.copyDigest", why: some, run: (_, { copy }) => copy("digest") },
+  { id: "reference", label: copying("reference", "references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },
+  { id: "digest", label: copying("digest", "digests"), icon: Hash, group: "copy", command: "selection.copyDigest", why: some, run: (_, { copy }) => copy("digest") },
   {
     id: "link",
     label: () => "Copy link",

@@ -12,11 +12,11 @@ export function isSortKey(column: string): boolean {
 }
 
 const FIXED: readonly Column<Row>[] = [
-  { id: "index", title: "Version", width: 80, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
+  { id: "index", title: "Version", width: 90, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
   {
     id: "labels",
     title: "Aliases and tags",
-    width: 164,
+    width: 160,
     minWidth: 80,
     isFlexible: true,
     render: ({ aliases, tags }) => <PillRow aliases={aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={tags} max={2} />,
