@@ -13,7 +13,7 @@ export interface AddressPageProps {
 /** `/{entity}/{project}`, `?type=` narrows it to one type. */
 export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ ProjectPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}`. */
-export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ CollectionPage: page }) => ({ default: page })));
+export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ CollectionPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
 export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
 
@@ -42,4 +42,5 @@ export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<Comp
   { id: "ingest", Component: lazy(() => import("@/features/ingest").then(({ IngestHost }) => ({ default: IngestHost }))) },
   { id: "export", Component: lazy(() => import("@/features/files").then(({ ExportHost }) => ({ default: ExportHost }))) },
   { id: "version-dialogs", Component: lazy(() => import("@/features/versions").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
+  { id: "artifacts", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];
