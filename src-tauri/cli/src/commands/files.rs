@@ -1,6 +1,6 @@
 //! Files of a version, and taking them out.
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::PathBuf;
 
 use cairn_api::content;
@@ -11,7 +11,8 @@ use clap::Args;
 use super::catalog::PAGE;
 use crate::context::Context;
 use crate::json;
-use crate::stop::{Done, refuse};
+use crate::out::Out;
+use crate::stop::{Done, Stop, refuse};
 use crate::table::List;
 use crate::text::{count, plain, size};
 
@@ -84,23 +85,29 @@ pub(crate) fn cat(cx: &mut Context, address: &str, path: &str) -> Done {
 /// Writes the manifest of a version.
 pub(crate) fn manifest(cx: &mut Context, address: &str) -> Done {
     let version = cx.version(address)?;
-    content::write_manifest(cx.host.as_ref(), &version.reference(), &mut Piped(&mut cx.out))?;
-    cx.out.line("")
+    let mut piped = Piped { out: &mut cx.out, closed: false };
+    match content::write_manifest(cx.host.as_ref(), &version.reference(), &mut piped) {
+        Err(_) if piped.closed => Err(Stop::Closed),
+        written => {
+            written?;
+            cx.out.line("")
+        }
+    }
 }
 
-/// Standard output for code that knows no closed pipe: the program ends there, quietly.
-struct Piped<'a>(&'a mut crate::out::Out);
+/// Standard output for code that tells a closed pipe from nothing else.
+struct Piped<'a> {
+    out: &'a mut Out,
+    closed: bool,
+}
 
-impl std::io::Write for Piped<'_> {
+impl Write for Piped<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self.0.write(bytes) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
-            written => written,
-        }
+        self.out.write(bytes).inspect_err(|error| self.closed |= error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        std::io::Write::flush(self.0)
+        Write::flush(self.out)
     }
 }
 
