@@ -17,6 +17,9 @@ export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
 export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
 
+/** Upper part of the sidebar. */
+export const ArtifactNavigation: LazyExoticComponent<ComponentType<{ project: string | null; go: (path: string) => void }>> = lazy(() => import("@/features/artifacts").then(({ ArtifactNavigation: part }) => ({ default: part })));
+
 export interface OwnPage {
   /** `/-/…` */
   path: string;
@@ -42,5 +45,5 @@ export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<Comp
   { id: "ingest", Component: lazy(() => import("@/features/ingest").then(({ IngestHost }) => ({ default: IngestHost }))) },
   { id: "export", Component: lazy(() => import("@/features/files").then(({ ExportHost }) => ({ default: ExportHost }))) },
   { id: "version-dialogs", Component: lazy(() => import("@/features/versions").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
-  { id: "artifacts", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
+  { id: "artifact-dialogs", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];
