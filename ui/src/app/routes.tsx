@@ -2,7 +2,7 @@
  * What is shown where. A feature adds its page here and nowhere else:
  * `/{entity}/{project}` and below come from addresses, the window's own pages lie under `/-/`.
  */
-import type { LucideIcon } from "lucide-react";
+import { History, Trash2, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import type { Address } from "@/lib/address";
 
@@ -13,7 +13,7 @@ export interface AddressPageProps {
 /** `/{entity}/{project}`, `?type=` narrows it to one type. */
 export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ ProjectPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}`. */
-export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ CollectionPage: page }) => ({ default: page })));
+export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ CollectionPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
 export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
 
@@ -31,6 +31,9 @@ export interface OwnPage {
 /** Pages without an address in the store. */
 export const OWN_PAGES: readonly OwnPage[] = [
   { path: "/-/settings", title: "Settings", Component: lazy(() => import("@/features/settings").then(({ SettingsPage }) => ({ default: SettingsPage }))) },
+  { path: "/-/compare", title: "Compare", Component: lazy(() => import("@/features/compare").then(({ ComparePage }) => ({ default: ComparePage }))) },
+  { path: "/-/history", title: "History", icon: History, Component: lazy(() => import("@/features/history").then(({ HistoryPage }) => ({ default: HistoryPage }))) },
+  { path: "/-/trash", title: "Trash", icon: Trash2, count: "trashed", Component: lazy(() => import("@/features/trash").then(({ TrashPage }) => ({ default: TrashPage }))) },
   { path: "/-/activity", title: "Activity", Component: lazy(() => import("./activity/ActivityPage")) },
 ];
 
@@ -38,4 +41,6 @@ export const OWN_PAGES: readonly OwnPage[] = [
 export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [
   { id: "ingest", Component: lazy(() => import("@/features/ingest").then(({ IngestHost }) => ({ default: IngestHost }))) },
   { id: "export", Component: lazy(() => import("@/features/files").then(({ ExportHost }) => ({ default: ExportHost }))) },
+  { id: "version-dialogs", Component: lazy(() => import("@/features/versions").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
+  { id: "artifacts", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];

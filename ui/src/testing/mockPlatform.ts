@@ -1,6 +1,8 @@
 /** A platform without a host: answers commands from made-up data. Tests replace single answers. */
 import type { CommandName, Commands, Event, Job } from "@/api/bindings";
 import { setPlatform, type Platform } from "@/platform";
+import { versionAnswers } from "./versionMock";
+import { tableAnswers } from "./tablesMock";
 import { collectionsOf, HOST, PROJECT, STORE, TYPES, versionRow } from "./mockData";
 
 type Answers = { [K in CommandName]?: (request: Commands[K]["request"]) => Commands[K]["response"] | Promise<Commands[K]["response"]> };
@@ -17,15 +19,17 @@ export interface MockOptions {
   /** Versions of `plankton-train`. */
   versions?: number;
   isEmpty?: boolean;
+  /** Names of 128 characters, 40 aliases, damage. */
+  isExtreme?: boolean;
   answers?: Answers;
   jobs?: Job[];
   now?: number;
 }
 
-export function createMock({ versions = 214, isEmpty = false, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
+export function createMock({ versions = 214, isEmpty = false, isExtreme = false, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
   const listeners = new Set<(event: Event) => void>();
   const calls: Mock["calls"] = [];
-  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...answers };
+  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...tableAnswers(versions, isEmpty, now), ...versionAnswers({ now, isEmpty, isExtreme }), ...answers };
   const platform: Platform = {
     isDesktop: true,
     rpc: async (command, request) => {
@@ -53,7 +57,7 @@ export function createMock({ versions = 214, isEmpty = false, answers = {}, jobs
 /** Makes the mock the platform; for tests and the `?mock` start of the development server (`?mock=empty`, `?mock=1000000`). */
 export function installMock(options?: MockOptions): Mock {
   const wish = new URLSearchParams(globalThis.location?.search ?? "").get("mock") ?? "";
-  const mock = createMock(options ?? { isEmpty: wish === "empty", ...(Number(wish) > 0 ? { versions: Number(wish) } : {}), jobs: wish === "empty" ? [] : [RUNNING] });
+  const mock = createMock(options ?? { isEmpty: wish === "empty", isExtreme: wish === "extreme", ...(Number(wish) > 0 ? { versions: Number(wish) } : {}), jobs: wish === "empty" ? [] : [RUNNING] });
   setPlatform(mock.platform);
   return mock;
 }

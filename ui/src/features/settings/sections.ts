@@ -1,7 +1,9 @@
-import { Keyboard, Palette, type LucideIcon } from "lucide-react";
+import { HardDrive, Info, Keyboard, Palette, type LucideIcon } from "lucide-react";
 import type { ComponentType } from "react";
+import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { KeyboardSection } from "./KeyboardSection";
+import { StoreSection } from "./StoreSection";
 
 export interface Section {
   id: string;
@@ -14,4 +16,6 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: "appearance", title: "Appearance", icon: Palette, Component: AppearanceSection },
   { id: "keyboard", title: "Keyboard", icon: Keyboard, Component: KeyboardSection },
+  { id: "store", title: "Store", icon: HardDrive, Component: StoreSection },
+  { id: "about", title: "About", icon: Info, Component: AboutSection },
 ];

@@ -1,46 +1,99 @@
-import { describeError, useCommand } from "@/api";
-import { AliasPill, DigestText, ErrorState, Facts, RelativeTime, Skeleton, TagPill, TypeIcon } from "@/components";
-import { formatAddress, type Address } from "@/lib/address";
-import { formatBytes, formatCount } from "@/lib/format";
-import { useViewTitle } from "@/lib/slots";
+import { lazy, Suspense } from "react";
+import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { describeError, errorDetails, useCommand, type VersionDetail } from "@/api";
+import { Button, ErrorState, Skeleton, Tabs, type TabItem } from "@/components";
+import { comparePath } from "@/features/compare";
+import { HistoryList } from "@/features/history";
+import { addressPath, formatAddress, type Address } from "@/lib/address";
+import { useCommandHandler } from "@/lib/commands";
+import { formatBytes, plural } from "@/lib/format";
+import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
-import styles from "./CollectionPage.module.css";
+import { Banners } from "./Banners";
+import { OverviewTab } from "./OverviewTab";
+import { useVersionCommands } from "./useVersionCommands";
+import { VersionHeader } from "./VersionHeader";
+import styles from "./VersionPage.module.css";
 
-/** A version: its facts. */
+const FilesTab = lazy(() => import("@/features/files").then(({ FilesTab: tab }) => ({ default: tab })));
+const MetadataTab = lazy(() => import("./metadata/MetadataTab").then(({ MetadataTab: tab }) => ({ default: tab })));
+
+const TABS = ["overview", "files", "metadata", "history"] as const;
+type Tab = (typeof TABS)[number];
+
+/** A version: header, what it needs to say at once, and its tabs. */
 export function VersionPage({ address }: { address: Address }) {
+  const [params] = useSearchParams();
   const { data: version, error, refetch } = useCommand("version.show", { version: formatAddress(address) });
   useViewTitle(`${address.collection}:${address.suffix}`, version?.type ?? null);
-  if (error) {
-    const { title, message, hint } = describeError(error);
-    return <ErrorState title={title} why={message} hint={hint} onRetry={() => void refetch()} />;
-  }
-  if (!version) return <Skeleton label="the version" />;
-  const facts = [
-    { term: "Created", value: <RelativeTime at={version.created_at} /> },
-    { term: "By", value: version.created_by },
-    { term: "Logical", value: `${formatBytes(version.size)} in ${formatCount(version.files)} files` },
-    { term: "Exclusive", value: version.bytes ? formatBytes(version.bytes.exclusive) : null },
-    { term: "Shared", value: version.bytes ? formatBytes(version.bytes.shared) : null },
-    { term: "Digest", value: <DigestText digest={version.digest} onCopy={(text) => void getPlatform().copyText(text)} /> },
-    { term: "Description", value: version.description || null },
-  ];
+  const other = params.get("with");
+  if (params.get("tab") === "compare" && version) return <Navigate replace to={comparePath(`${version.collection}:${other ?? `v${version.previous ?? version.index}`}`, version.address)} />;
+  if (version) return <Loaded version={version} />;
+  if (error) return <Missing address={address} error={error} onRetry={() => void refetch()} />;
+  return <Skeleton label="the version" lines={8} />;
+}
+
+function Missing({ address, error, onRetry }: { address: Address; error: Error; onRetry: () => void }) {
+  const navigate = useNavigate();
+  const { title, message, hint, action } = describeError(error);
   return (
-    <>
-      <div className={styles["bar"]}>
-        <TypeIcon type={version.type} size="large" />
-        <h1 className={styles["title"]}>
-          {version.name} <span className="dim">v{version.index}</span>
-        </h1>
-        {version.aliases.map((alias) => (
-          <AliasPill key={alias.name} name={alias.name} isProtected={alias.protected} />
-        ))}
-        {version.tags.map((tag) => (
-          <TagPill key={tag} name={tag} />
-        ))}
-      </div>
-      <div className={styles["facts"]}>
-        <Facts facts={facts} />
-      </div>
-    </>
+    <ErrorState
+      title={action === "refresh" ? `${address.collection}:${address.suffix} isn't there` : title}
+      why={message}
+      hint={hint}
+      onRetry={onRetry}
+      details={() => errorDetails(error)}
+      onCopy={(text) => void getPlatform().copyText(text)}
+      actions={
+        <>
+          <Button kind="primary" onPress={() => void navigate(addressPath({ ...address, suffix: undefined }))}>
+            {`Open ${address.collection}`}
+          </Button>
+          <Button onPress={() => void navigate("/-/trash")}>Open the trash</Button>
+        </>
+      }
+    />
   );
+}
+
+function Loaded({ version }: { version: VersionDetail }) {
+  const [params, setParams] = useSearchParams();
+  const tab: Tab = TABS.find((each) => each === params.get("tab")) ?? "overview";
+  const setTab = (next: Tab) => setParams(next === "overview" ? {} : { tab: next });
+  useStatus(`${plural(version.files, "file")} · ${formatBytes(version.size)}`);
+  useVersionCommands(version);
+  useCommandHandler("view.tab1", () => setTab("overview"));
+  useCommandHandler("view.tab2", () => setTab("files"));
+  useCommandHandler("view.tab3", () => setTab("metadata"));
+  useCommandHandler("view.tab4", () => setTab("history"));
+  return (
+    <div className={styles["page"]}>
+      <VersionHeader version={version} />
+      <Banners version={version} />
+      <Tabs label="Parts of the version" value={tab} onChange={setTab} tabs={tabsOf(version)} />
+    </div>
+  );
+}
+
+function tabsOf(version: VersionDetail): TabItem<Tab>[] {
+  const files = () => (
+    <Lazy label="the files">
+      <FilesTab version={version} />
+    </Lazy>
+  );
+  const metadata = () => (
+    <Lazy label="the metadata">
+      <MetadataTab version={version} />
+    </Lazy>
+  );
+  return [
+    { id: "overview", label: "Overview", content: () => <OverviewTab version={version} /> },
+    { id: "files", label: "Files", count: version.files, content: files },
+    { id: "metadata", label: "Metadata", content: metadata },
+    { id: "history", label: "History", content: () => <HistoryList subject={`#${version.id}`} /> },
+  ];
+}
+
+function Lazy({ label, children }: { label: string; children: React.ReactNode }) {
+  return <Suspense fallback={<Skeleton label={label} lines={8} />}>{children}</Suspense>;
 }

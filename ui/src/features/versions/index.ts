@@ -1,2 +1,5 @@
 export { CollectionPage } from "./CollectionPage";
+export { closeDialog, openAliasDialog, openDeleteDialog, openDescribeDialog, openMetadataDialog, openTagDialog, openTtlDialog, type VersionsTarget } from "./dialogs/store";
+export { VersionDialogs } from "./dialogs/VersionDialogs";
 export { VersionPage } from "./VersionPage";
+export { becauseShort, becauseWords, daysLeftWords, secondsUntil } from "./words";

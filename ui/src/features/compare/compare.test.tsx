@@ -1,0 +1,48 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { findAxeProblems } from "@/testing/axe";
+import { renderApp } from "@/testing/render";
+import { ComparePage } from "./ComparePage";
+import { numericDelta } from "./delta";
+import { comparePath } from "./path";
+
+describe("difference of numbers kept as text", () => {
+  it.each([
+    ["0.9210", "0.9341", "+0.0131 (+1.4 %)"],
+    ["0.3", "0.10", "−0.2 (−66.7 %)"],
+    ["0.1", "0.3", "+0.2 (+200 %)"],
+    ["9007199254740992", "9007199254740993", "+1"],
+    ["0", "5", "+5"],
+    ["-2", "2", "+4 (+200 %)"],
+    ["1e-5", "2e-5", "+0.00001 (+100 %)"],
+    ["1", '"x"', null],
+    ["true", "false", null],
+    [null, "1", null],
+  ])("%s to %s", (before, after, words) => expect(numericDelta(before, after)).toBe(words));
+});
+
+const at = (index: number) => `ada/plankton/plankton-train:v${index}`;
+
+describe("compare page", () => {
+  it("shows only differences until all is asked for, and swaps", async () => {
+    const { mock, user, container } = renderApp(<ComparePage />, { route: comparePath(at(210), at(211)) });
+    expect(await screen.findByRole("rowheader", { name: "Size" })).toBeTruthy();
+    expect(screen.queryByRole("rowheader", { name: "Collection" })).toBeNull();
+    expect(await findAxeProblems(container)).toEqual([]);
+    await user.click(screen.getByRole("checkbox", { name: "Only differences" }));
+    expect(await screen.findByRole("rowheader", { name: "Collection" })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Swap" }));
+    await waitFor(() => expect(mock.calls.findLast(({ command }) => command === "version.compare")?.request).toEqual({ before: at(211), after: at(210) }));
+  });
+  it("filters files by what happened to them", async () => {
+    const { mock, user, container } = renderApp(<ComparePage />, { route: `${comparePath(at(210), at(211))}&tab=files` });
+    await screen.findByRole("grid", { name: "Files that differ" });
+    await user.click(screen.getByRole("button", { name: /Renamed/ }));
+    await waitFor(() => expect(mock.calls.findLast(({ command }) => command === "version.compare_files")?.request).toMatchObject({ before: "#211", after: "#212", kinds: ["renamed"] }));
+    expect(await findAxeProblems(container)).toEqual([]);
+  });
+  it("asks for two versions when there are none", async () => {
+    renderApp(<ComparePage />, { route: "/-/compare" });
+    expect(await screen.findByText("Choose two versions")).toBeTruthy();
+  });
+});

@@ -1,0 +1,3 @@
+export { ComparePage } from "./ComparePage";
+export { MetadataDiff } from "./MetadataDiff";
+export { comparePath } from "./path";

@@ -1,0 +1,98 @@
+import { RotateCcw, Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { call, describeError, tellError, useCommand, useRevision, type TrashRow } from "@/api";
+import { Button, countSelected, DataGrid, EmptyState, MenuItem, NO_SELECTION, TextField, useColumnLayout, type GridSelection } from "@/components";
+import { addressPath, parseAddress } from "@/lib/address";
+import { useCommandHandler } from "@/lib/commands";
+import { formatCount, plural } from "@/lib/format";
+import { useStatus, useViewTitle } from "@/lib/slots";
+import { useMinute } from "@/lib/time";
+import { TRASH_COLUMNS } from "./columns";
+import { restore, selectedIds } from "./restore";
+import styles from "./Trash.module.css";
+
+const TYPING_MS = 150;
+
+/** Deleted and expired versions, until they are purged. */
+export function TrashPage() {
+  useMinute();
+  const navigate = useNavigate();
+  const { filter, text, setText } = useFilter();
+  const [selection, setSelection] = useState<GridSelection>(NO_SELECTION);
+  const [total, setTotal] = useState<number | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const revision = useRevision("trash");
+  const layout = useColumnLayout("trash", TRASH_COLUMNS);
+  const { data: store } = useCommand("store.info", {});
+  const count = countSelected(selection, total ?? 0);
+  useViewTitle("Trash");
+  useStatus(total === null ? "" : `${plural(total, "version")}${count > 0 ? ` · ${formatCount(count)} selected` : ""}`);
+  useCommandHandler("view.filter", () => field.current?.focus());
+  const open = ({ address }: TrashRow) => {
+    const parsed = parseAddress(address);
+    if (parsed) void navigate(addressPath(parsed));
+  };
+  const restoreSelected = async () => {
+    setBusy(true);
+    try {
+      if (await restore(await selectedIds(selection, filter))) setSelection(NO_SELECTION);
+    } catch (error) {
+      tellError(error);
+    }
+    setBusy(false);
+  };
+  const days = store?.trash_days ?? 7;
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["header"]}>
+        <h1 className={styles["title"]}>Trash</h1>
+        <span className="dim">{`Versions are purged ${plural(days, "day")} after they were deleted.`}</span>
+        <span className="grow" />
+        <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
+        <Button icon={<RotateCcw />} isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
+          {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
+        </Button>
+      </header>
+      <DataGrid
+        label="Trash"
+        layout={layout}
+        dataKey={`${filter ?? ""}|${revision}`}
+        loadRows={(start, size, signal) => call("trash.list", { project: null, filter, rows: { start, count: size } }, signal)}
+        rowKey={({ id }) => id}
+        selection={selection}
+        onSelectionChange={setSelection}
+        onTotal={setTotal}
+        onOpen={({ row }) => open(row)}
+        menu={({ row }) => (
+          <>
+            <MenuItem label="Open" onAction={() => open(row)} />
+            <MenuItem label={count > 1 ? `Restore ${plural(count, "version")}` : "Restore"} onAction={() => void restoreSelected()} />
+          </>
+        )}
+        empty={<Empty filter={filter} days={days} onClear={() => setText("")} />}
+        describeError={(error) => describeError(error).message}
+      />
+    </div>
+  );
+}
+
+function Empty({ filter, days, onClear }: { filter: string | null; days: number; onClear: () => void }) {
+  if (filter !== null) return <EmptyState title={`Nothing in the trash contains “${filter}”`} action={<Button onPress={onClear}>Clear</Button>} />;
+  return <EmptyState title="Trash is empty">{`Deleted versions stay here for ${plural(days, "day")}.`}</EmptyState>;
+}
+
+/** The filter stands in the address; typing puts it there once it rests. */
+function useFilter() {
+  const [params, setParams] = useSearchParams();
+  const kept = params.get("filter") ?? "";
+  const [text, setText] = useState(kept);
+  useEffect(() => setText(kept), [kept]);
+  useEffect(() => {
+    if (text.trim() === kept) return undefined;
+    const timer = setTimeout(() => setParams(text.trim() === "" ? {} : { filter: text.trim() }, { replace: true }), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, kept, setParams]);
+  return { filter: kept === "" ? null : kept, text, setText };
+}

@@ -1,0 +1,38 @@
+import type { TrashRow } from "@/api";
+import { RelativeTime, TypeIcon, type Column } from "@/components";
+import { becauseShort, daysLeftWords, secondsUntil } from "@/features/versions";
+import { parseAddress } from "@/lib/address";
+import { cx } from "@/lib/cx";
+import { formatBytes, formatCount } from "@/lib/format";
+import { formatAbsolute } from "@/lib/time";
+
+const SOON_SECONDS = 86_400;
+
+export const TRASH_COLUMNS: readonly Column<TrashRow>[] = [
+  { id: "version", title: "Version", width: 240, isFlexible: true, isFixed: true, render: (row) => <Name row={row} /> },
+  { id: "because", title: "Why", width: 130, render: ({ because }) => becauseShort(because) },
+  { id: "deleted", title: "Deleted", width: 120, render: ({ deleted_at: at }) => <RelativeTime at={at} isPlain /> },
+  { id: "purged", title: "Purged", width: 140, render: ({ purge_at: at }) => <Purged at={at} /> },
+  { id: "size", title: "Size", width: 96, align: "end", render: ({ size }) => formatBytes(size) },
+  { id: "files", title: "Files", width: 96, align: "end", render: ({ files }) => formatCount(files) },
+];
+
+function Name({ row: { address, type } }: { row: TrashRow }) {
+  const parsed = parseAddress(address);
+  return (
+    <span className="row clip" title={address}>
+      <TypeIcon type={type} size="small" />
+      <span className="clip">
+        <span className="strong">{`${parsed?.collection ?? address}:${parsed?.suffix ?? ""}`}</span> <span className="dim">{parsed ? `${parsed.entity}/${parsed.project}` : ""}</span>
+      </span>
+    </span>
+  );
+}
+
+function Purged({ at }: { at: number }) {
+  return (
+    <span title={formatAbsolute(at)} className={cx(secondsUntil(at) < SOON_SECONDS && "warning")}>
+      {daysLeftWords(at)}
+    </span>
+  );
+}

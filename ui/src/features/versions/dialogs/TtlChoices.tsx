@@ -1,0 +1,72 @@
+import { Button, NumberField, RadioGroup, Select, TextField, type Option } from "@/components";
+import styles from "./Ttl.module.css";
+import { defaultWords, LONGEST_DAYS, PRESETS, type TtlChoice, type TtlMode, type TtlUnit } from "./ttlText";
+
+const UNITS: readonly Option<TtlUnit>[] = [
+  { value: "hours", label: "hours" },
+  { value: "days", label: "days" },
+  { value: "weeks", label: "weeks" },
+  { value: "months", label: "months", note: "30 days each" },
+];
+
+export interface TtlChoicesProps {
+  choice: TtlChoice;
+  onChange: (choice: TtlChoice) => void;
+  defaultSeconds: number | null | undefined;
+  problem: string | null;
+  /** "now: mixed, 3 values". */
+  now: string;
+}
+
+/** Team default, a duration, a date, or never; presets below. */
+export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: TtlChoicesProps) {
+  const keep = (change: Partial<TtlChoice>) => onChange({ ...choice, mode: "keep", ...change });
+  return (
+    <div className={styles["choices"]}>
+      <div className={styles["line"]}>
+        <RadioGroup<TtlMode>
+          label="Time to live"
+          hideLabel
+          orientation="horizontal"
+          value={choice.mode}
+          onChange={(mode) => onChange({ ...choice, mode })}
+          options={[
+            { value: "inherit", label: `Team default (${defaultWords(defaultSeconds)})` },
+            { value: "keep", label: "Keep for", extra: <Duration choice={choice} onChange={keep} /> },
+            { value: "until", label: "Until a date", extra: choice.mode === "until" ? <UntilDate choice={choice} onChange={onChange} /> : undefined },
+            { value: "never", label: "Never expires" },
+          ]}
+        />
+        <span className={styles["now"]}>{now}</span>
+      </div>
+      <div className={styles["presets"]} role="group" aria-label="Keep for">
+        {PRESETS.map(({ label, spoken, choice: preset }) => (
+          <Button key={label} size="small" kind="quiet" aria-label={`Keep for ${spoken}`} isOn={choice.mode === "keep" && choice.count === preset.count && choice.unit === preset.unit} onPress={() => keep(preset)}>
+            {label}
+          </Button>
+        ))}
+        {problem === null ? null : (
+          <span className="small danger" role="alert">
+            {problem}
+          </span>
+        )}
+        {choice.mode === "until" && problem === null ? <span className="small dim">The date begins at 00:00 UTC.</span> : null}
+      </div>
+    </div>
+  );
+}
+
+function Duration({ choice, onChange }: { choice: TtlChoice; onChange: (change: Partial<TtlChoice>) => void }) {
+  return (
+    <>
+      <NumberField label="Number" hideLabel hideSteps className={styles["number"] ?? ""} minValue={1} maxValue={LONGEST_DAYS * 24} formatOptions={WHOLE} value={choice.count} onChange={(count) => onChange({ count })} />
+      <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={UNITS} value={choice.unit} onChange={(unit) => onChange({ unit })} />
+    </>
+  );
+}
+
+const WHOLE: Intl.NumberFormatOptions = { maximumFractionDigits: 0, useGrouping: false };
+
+function UntilDate({ choice, onChange }: { choice: TtlChoice; onChange: (choice: TtlChoice) => void }) {
+  return <TextField label="Date" hideLabel type="date" className={styles["date"] ?? ""} placeholder="2026-12-31" value={choice.date} onChange={(date) => onChange({ ...choice, date })} autoFocus />;
+}

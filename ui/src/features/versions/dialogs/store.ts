@@ -1,0 +1,58 @@
+/** Which dialog about versions is open. Anything may open one; `VersionDialogs`, mounted once in the window, draws it. */
+import { useSyncExternalStore } from "react";
+import type { Selection, VersionRow } from "@/api";
+
+export interface VersionsTarget {
+  /** What the dialog is about; by filter it may be hundreds of thousands. */
+  selection: Selection;
+  /** Rows that are at hand anyway, to name versions and to know what they have. */
+  rows?: readonly VersionRow[];
+  /** Address or `#id` of the collection. */
+  collection: string;
+}
+
+export type DialogKind = "aliases" | "tags" | "ttl" | "delete" | "describe" | "metadata";
+export interface OpenDialog extends VersionsTarget {
+  kind: DialogKind;
+  /** A dialog opened anew starts fresh, even for the same versions. */
+  serial: number;
+}
+
+let open: OpenDialog | null = null;
+let serial = 0;
+const listeners = new Set<() => void>();
+
+function set(next: OpenDialog | null): void {
+  open = next;
+  for (const listener of listeners) listener();
+}
+
+function opener(kind: DialogKind): (target: VersionsTarget) => void {
+  return (target) => {
+    serial += 1;
+    set({ ...target, kind, serial });
+  };
+}
+
+export const openAliasDialog = opener("aliases");
+export const openTagDialog = opener("tags");
+export const openTtlDialog = opener("ttl");
+export const openDeleteDialog = opener("delete");
+/** For one version. */
+export const openDescribeDialog = opener("describe");
+/** Sets or removes one key of every version of the selection. */
+export const openMetadataDialog = opener("metadata");
+
+export function closeDialog(): void {
+  set(null);
+}
+
+export function useOpenDialog(): OpenDialog | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => open,
+  );
+}
