@@ -15,5 +15,6 @@ export default defineConfig({
     setupFiles: [at("./src/testing/setup.ts")],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

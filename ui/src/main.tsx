@@ -10,7 +10,7 @@ applyAppearance();
 await start();
 
 async function start() {
-  if (import.meta.env.DEV && new URLSearchParams(location.search).has("mock")) {
+  if (import.meta.env.MODE !== "production" && new URLSearchParams(location.search).has("mock")) {
     const { installMock } = await import("@/testing/mockPlatform");
     installMock();
   } else {

@@ -15,6 +15,9 @@ pub trait Host: Send + Sync {
     /// What this host is and can do; `store_error` and `store_path` are filled by the command.
     fn info(&self) -> HostInfo;
 
+    /// Who acts through this host.
+    fn actor(&self) -> cairn_engine::history::Actor;
+
     /// The open store, or why none is open.
     fn store(&self) -> Result<Arc<Store>>;
 

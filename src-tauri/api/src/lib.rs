@@ -1,1 +1,18 @@
-//! .
+//! What every host offers: the commands, their types, jobs, plans, and the change feed.
+//!
+//! **API boundary.** Hosts (`cairn`, `cairn-server`, `cairn-cli`) know this crate, never the engine's tables. A
+//! command body knows only [`host::Host`]; it blocks, and hosts run it off their event loop.
+
+pub mod bindings;
+pub mod commands;
+mod convert;
+pub mod feed;
+pub mod handlers;
+pub mod host;
+pub mod jobs;
+pub mod local;
+pub mod plans;
+mod preview;
+pub mod types;
+
+pub use commands::{COMMANDS, dispatch, spec};

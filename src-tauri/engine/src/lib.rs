@@ -26,7 +26,11 @@ pub mod history;
 pub mod ingest;
 pub mod manifest;
 pub mod model;
+pub mod progress;
 pub mod sample;
 pub mod store;
+#[cfg(test)]
+mod testing;
+mod workers;
 
 pub use error::{Code, Error, Result};

@@ -17,8 +17,10 @@ use std::sync::Arc;
 use rusqlite::Transaction;
 
 use crate::blob::BlobStore;
+use crate::catalog::{DiffCache, MatchCache};
 use crate::clock::{Clock, Millis};
 use crate::db::manifest::ChunkCache;
+use crate::db::query::ListCache;
 use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
 use crate::model::{EntityName, ProjectName};
@@ -45,9 +47,12 @@ pub enum OpenMode {
 /// An open store. Every mutation is a method that takes an [`crate::history::Actor`].
 pub struct Store {
     root: PathBuf,
-    database: Database,
+    database: Arc<Database>,
     blobs: BlobStore,
     chunks: ChunkCache,
+    lists: ListCache,
+    matches: MatchCache,
+    diffs: DiffCache,
     clock: Arc<dyn Clock>,
     read_only: Option<String>,
     identity: (u64, u64),
@@ -86,11 +91,15 @@ impl Store {
                 Database::open(&path, &root.join("backups"))?
             }
         };
+        let files = RealFs::open(root).map_err(|error| Error::io(show(root), error))?;
         let store = Self {
             root: root.to_owned(),
-            database,
-            blobs: BlobStore::new(Arc::new(RealFs::new(root))),
+            database: Arc::new(database),
+            blobs: BlobStore::new(Arc::new(files)),
             chunks: ChunkCache::default(),
+            lists: ListCache::default(),
+            matches: MatchCache::default(),
+            diffs: DiffCache::default(),
             clock,
             read_only,
             identity: fs::identity(root)?,
@@ -134,6 +143,11 @@ impl Store {
         self.read_only.as_deref()
     }
 
+    /// Version of the schema.
+    pub fn schema(&self) -> u32 {
+        crate::db::HEAD
+    }
+
     /// The time now, by the store's clock.
     pub fn now(&self) -> Millis {
         self.clock.now()
@@ -148,12 +162,28 @@ impl Store {
         &self.database
     }
 
+    pub(crate) fn shared_database(&self) -> Arc<Database> {
+        Arc::clone(&self.database)
+    }
+
     pub(crate) fn blobs(&self) -> &BlobStore {
         &self.blobs
     }
 
     pub(crate) fn chunks(&self) -> &ChunkCache {
         &self.chunks
+    }
+
+    pub(crate) fn lists(&self) -> &ListCache {
+        &self.lists
+    }
+
+    pub(crate) fn matches(&self) -> &MatchCache {
+        &self.matches
+    }
+
+    pub(crate) fn diffs(&self) -> &DiffCache {
+        &self.diffs
     }
 
     /// Runs a mutation, when the store can be written and is still where it was.

@@ -180,13 +180,9 @@ created_at: number,
  */
 trashed: number, 
 /**
- * Bytes that would be freed if it went.
+ * Its bytes taken together; null when counting them takes long.
  */
-exclusive_bytes: number, 
-/**
- * Bytes it shares with others.
- */
-shared_bytes: number, 
+bytes: VersionBytes | null, 
 /**
  * Keys of numbers in the metadata of its newest versions, for columns.
  */

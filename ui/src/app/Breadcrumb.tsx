@@ -65,6 +65,7 @@ function AddressField({ shell }: { shell: Shell }) {
       const path = await resolvePath(text, store?.default_entity, store?.default_project);
       shell.stopEditingAddress();
       void navigate(path);
+      document.querySelector<HTMLElement>("[data-pane=content]")?.focus();
     } catch (failure) {
       setError(describeError(failure).message);
     }

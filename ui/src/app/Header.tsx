@@ -18,7 +18,7 @@ export function Header({ shell }: { shell: Shell }) {
       <div className={styles["start"]}>
         <IconButton label="Sidebar" shortcut={keys.sidebar} icon={<PanelLeft />} aria-pressed={shell.isSidebarShown} onPress={shell.toggleSidebar} />
         <IconButton label="Back" shortcut={keys.back} icon={<ArrowLeft />} isDisabled={!shell.canGoBack} onPress={shell.back} />
-        <IconButton label="Forward" shortcut={keys.forward} icon={<ArrowRight />} onPress={shell.forward} />
+        <IconButton label="Forward" shortcut={keys.forward} icon={<ArrowRight />} isDisabled={!shell.canGoForward} onPress={shell.forward} />
         <Breadcrumb shell={shell} />
       </div>
       <AriaButton className={styles["palette"] ?? ""} aria-label="Search or type a command" aria-haspopup="dialog" onPress={() => shell.openPalette("all")}>

@@ -1,4 +1,5 @@
 import { ChevronDown, Package } from "lucide-react";
+import { useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand } from "@/api";
 import { Button, MenuButton, MenuItem } from "@/components";
@@ -67,8 +68,9 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
 function useCurrentProject(pathname: string, fallback: string | null): string | null {
   const [last, setLast] = useKept<string | null>("lastProject", null);
   const address = addressFromPath(pathname);
-  if (address?.project === undefined) return last ?? fallback;
-  const here = `${address.entity}/${address.project}`;
-  if (here !== last) queueMicrotask(() => setLast(here));
-  return here;
+  const here = address?.project === undefined ? null : `${address.entity}/${address.project}`;
+  useEffect(() => {
+    if (here !== null) setLast(here);
+  }, [here, setLast]);
+  return here ?? last ?? fallback;
 }

@@ -5,6 +5,7 @@ import { hasHandler, runHandler } from "@/lib/commands";
 import { isMac } from "@/lib/keys";
 import { readKept } from "@/lib/persist";
 import { getPlatform } from "@/platform";
+import { chooseStore } from "./openStore";
 import { getShell } from "./shellState";
 
 export type Group = "File" | "Edit" | "View" | "Go" | "Selection" | "Help";
@@ -41,7 +42,7 @@ const FILE: UiCommand[] = [
   command("File", "log.new", "Log version…", "Mod+N", { inText: true }),
   command("File", "log.files", "Log files…", ""),
   command("File", "log.folder", "Log a folder…", ""),
-  command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true }),
+  command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true, run: () => void chooseStore(), when: () => shell().canOpenStore }),
   command("File", "go.settings", "Settings", "Mod+,", { isFirst: true, inText: true, run: () => shell().go("/-/settings") }),
   command("File", "window.close", "Close window", ["Mod+W", "Mod+Q"], { inText: true, run: () => getPlatform().window.close(), when: () => getPlatform().isDesktop }),
 ];
@@ -69,7 +70,7 @@ const VIEW: UiCommand[] = [
 
 const GO: UiCommand[] = [
   command("Go", "go.back", "Back", mac("Mod+[", "Alt+Left"), { inText: true, run: () => shell().back(), when: () => shell().canGoBack }),
-  command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward() }),
+  command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward(), when: () => shell().canGoForward }),
   command("Go", "go.parent", "Enclosing place", mac("Mod+Up", "Alt+Up"), { run: () => shell().goParent(), when: () => shell().hasParent }),
   command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),
@@ -91,18 +92,13 @@ const SELECTION: UiCommand[] = [
 ];
 
 const HELP: UiCommand[] = [
-  command("Help", "help.shortcuts", "Keyboard shortcuts", ["Mod+?", "Mod+/"], { inText: true, run: () => shell().openShortcuts() }),
-  command("Help", "help.open", "Help", "F1", { inText: true }),
+  command("Help", "help.shortcuts", "Keyboard shortcuts", ["Mod+?", "Mod+/", "F1"], { inText: true, run: () => shell().openShortcuts() }),
 ];
 
 export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ...GO, ...SELECTION, ...HELP];
 export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Help"];
 
-/** Commands that nothing can ever carry out in this build are left out; those that can't just now are disabled. */
-export function isKnown({ id, run }: UiCommand, offered: ReadonlySet<string>): boolean {
-  return run !== undefined || offered.has(id);
-}
-
+/** What can't be done just now is disabled, not hidden. */
 export function isEnabled({ id, run, when }: UiCommand): boolean {
   if (when) return when();
   return run !== undefined || hasHandler(id);

@@ -7,8 +7,10 @@ export interface ShellState {
   forward: () => void;
   goParent: () => void;
   canGoBack: boolean;
+  canGoForward: boolean;
   hasParent: boolean;
   canUndo: boolean;
+  canOpenStore: boolean;
   canRedo: boolean;
   isSidebarShown: boolean;
   isInspectorShown: boolean;
@@ -30,8 +32,10 @@ const NOTHING: ShellState = {
   forward: idle,
   goParent: idle,
   canGoBack: false,
+  canGoForward: false,
   hasParent: false,
   canUndo: false,
+  canOpenStore: false,
   canRedo: false,
   isSidebarShown: true,
   isInspectorShown: true,

@@ -29,9 +29,15 @@ export function useCommandKeys(): void {
       }
       alone.isAlt = false;
     };
+    // Alt+Tab leaves the window with Alt down; coming back isn't asking for the menu.
+    const onBlur = () => {
+      alone.isAlt = false;
+    };
+    window.addEventListener("blur", onBlur);
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("keyup", onKeyUp);
     return () => {
+      window.removeEventListener("blur", onBlur);
       window.removeEventListener("keydown", onKeyDown);
       window.removeEventListener("keyup", onKeyUp);
     };

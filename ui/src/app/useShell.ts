@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useState } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { invalidateAll, onEvent, useCommand } from "@/api";
 import { announce } from "@/components";
 import { addressFromPath, addressPath, parseAddress } from "@/lib/address";
@@ -11,6 +11,8 @@ import { setShell, type PaletteMode, type ShellState } from "./shellState";
 import { useMedia } from "./useMedia";
 
 export interface Shell extends ShellState {
+  /** Changes with every step of the history. */
+  place: string;
   isNarrow: boolean;
   isTiny: boolean;
   palette: PaletteMode | null;
@@ -36,7 +38,9 @@ export function useShell(): Shell {
   const [isEditingAddress, setEditingAddress] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { data: history } = useCommand("history.state", {});
+  const { data: host } = useCommand("host.info", {});
   const { hasInspector } = useSlots();
+  const steps = useSteps();
   const parent = parentPath(location.pathname, location.search);
   useOpenEvents((path) => void navigate(path));
 
@@ -56,9 +60,10 @@ export function useShell(): Shell {
       back: () => void navigate(-1),
       forward: () => void navigate(1),
       goParent: () => parent !== null && void navigate(parent),
-      canGoBack: location.key !== "default",
+      ...steps,
       hasParent: parent !== null,
       canUndo: history?.undo != null,
+      canOpenStore: host?.open_store ?? false,
       canRedo: history?.redo != null,
       isSidebarShown: sidebar.isShown,
       isInspectorShown: inspector.isShown,
@@ -75,10 +80,22 @@ export function useShell(): Shell {
         announce("Refreshed");
       },
     }),
-    [hasInspector, history, inspector, isEditingAddress, isMenuOpen, isNarrow, isShortcutsOpen, isTiny, location.key, navigate, palette, parent, sidebar],
+    [hasInspector, history, host, inspector, isEditingAddress, isMenuOpen, isNarrow, isShortcutsOpen, isTiny, navigate, palette, parent, sidebar, steps],
   );
   useEffect(() => setShell(shell), [shell]);
   return shell;
+}
+
+/** Whether there is something behind and ahead; the router numbers its entries in the browser's history. */
+function useSteps() {
+  const { key } = useLocation();
+  const type = useNavigationType();
+  const furthest = useRef(0);
+  return useMemo(() => {
+    const at = Number((globalThis.history.state as { idx?: number } | null)?.idx ?? 0);
+    furthest.current = type === "PUSH" ? at : Math.max(furthest.current, at);
+    return { canGoBack: at > 0, canGoForward: at < furthest.current, place: key };
+  }, [key, type]);
 }
 
 /** A pane's visibility: kept beside the content; as a sheet it starts closed and is not kept. */

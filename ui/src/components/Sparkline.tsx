@@ -13,7 +13,7 @@ export function Sparkline({ label, values, width = 120, height = 24 }: Sparkline
   const step = width / (values.length - 1);
   const points = values.map((value, at) => `${(at * step).toFixed(1)},${(height - 2 - (value / largest) * (height - 4)).toFixed(1)}`);
   return (
-    <svg role="img" aria-label={label} width={width} height={height}>
+    <svg role="img" aria-label={label} width={width} height={height} style={{ verticalAlign: "middle" }}>
       <polyline fill="none" stroke="var(--accent)" strokeWidth="1.5" strokeLinejoin="round" points={points.join(" ")} />
     </svg>
   );

@@ -10,7 +10,6 @@ export type HandledCommand =
   | "log.files"
   | "log.folder"
   | "log.new"
-  | "store.open"
   | "view.filter"
   | "view.refresh"
   | "view.tab1"
@@ -28,8 +27,7 @@ export type HandledCommand =
   | "selection.export"
   | "selection.copyReference"
   | "selection.copyDigest"
-  | "selection.copyLink"
-  | "help.open";
+  | "selection.copyLink";
 
 type Handler = () => void;
 const handlers = new Map<string, Handler[]>();

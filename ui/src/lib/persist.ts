@@ -20,6 +20,7 @@ export function readKept<T>(key: string, fallback: T): T {
 }
 
 export function writeKept<T>(key: string, value: T): void {
+  if (Object.is(cache.get(key), value)) return;
   cache.set(key, value);
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));

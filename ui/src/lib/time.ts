@@ -13,6 +13,11 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+/** Without the dots of abbreviations: "4 min ago". */
+function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
+  return RELATIVE.format(value, unit).replaceAll(/(\p{L})\./gu, "$1");
+}
+
 export function toDate(instant: Instant): Date {
   return instant instanceof Date ? instant : new Date(instant);
 }
@@ -23,7 +28,7 @@ export function formatRelative(instant: Instant, now = Date.now()): string {
   if (!Number.isFinite(seconds)) return "unknown";
   const size = Math.abs(seconds);
   for (const [unit, length] of STEPS) {
-    if (size >= length && !(unit === "week" && size < 4 * length)) return RELATIVE.format(Math.trunc(seconds / length), unit);
+    if (size >= length && !(unit === "week" && size < 4 * length)) return relative(Math.trunc(seconds / length), unit);
   }
   return "now";
 }

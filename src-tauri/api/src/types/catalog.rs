@@ -122,10 +122,8 @@ transport! {
         pub created_at: i64,
         /// Number of versions in the trash.
         pub trashed: u64,
-        /// Bytes that would be freed if it went.
-        pub exclusive_bytes: u64,
-        /// Bytes it shares with others.
-        pub shared_bytes: u64,
+        /// Its bytes taken together; null when counting them takes long.
+        pub bytes: Option<super::VersionBytes>,
         /// Keys of numbers in the metadata of its newest versions, for columns.
         pub metadata_keys: Vec<String>,
         /// Index that the next version gets.

@@ -1,14 +1,19 @@
 //! Collections: make, rename, describe, delete.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::resolve::{find_collection, find_project};
 use crate::db::collection::{self, CollectionRow};
 use crate::db::{alias, project, state, version};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{ArtifactName, CollectionId, ProjectId, TypeName, check_reserved_type};
+use crate::model::{ArtifactName, CollectionId, Json, Metadata, ProjectId, TypeName, check_reserved_type};
 use crate::store::Store;
 use crate::{Code, Error, Result};
+
+/// How many of the newest versions are asked for metadata keys.
+const LOOKED_AT: u32 = 20;
 
 impl Store {
     /// Makes an empty collection. Errors: `name-invalid`, `type-reserved`, `exists`.
@@ -69,11 +74,16 @@ impl Store {
         })
     }
 
-    /// Tags and the newest sizes of a collection, for lists: (tags, sizes oldest first).
-    pub fn collection_extras(&self, id: CollectionId, sizes: u32) -> Result<(Vec<String>, Vec<u64>)> {
-        self.database().read(|connection| {
-            Ok((collection::tags(connection, id)?, collection::recent_sizes(connection, id, sizes)?))
-        })
+    /// Metadata keys that hold numbers in the newest versions of a collection, for columns; sorted.
+    pub fn metadata_keys(&self, id: CollectionId) -> Result<Vec<String>> {
+        let texts = self.database().read(|connection| version::recent_metadata(connection, id, LOOKED_AT))?;
+        let mut keys = BTreeSet::new();
+        for text in texts {
+            if let Json::Object(members) = Metadata::parse(&text)?.as_json() {
+                keys.extend(members.iter().filter(|(_, value)| matches!(value, Json::Number(_))).map(|(key, _)| key.clone()));
+            }
+        }
+        Ok(keys.into_iter().collect())
     }
 }
 

@@ -6,6 +6,8 @@
 mod alias;
 mod bytes;
 mod collection;
+mod compare;
+mod files;
 mod listing;
 mod project;
 mod resolve;
@@ -20,9 +22,21 @@ mod version;
 pub use crate::db::collection::CollectionRow;
 pub use crate::db::project::{ProjectRow, TypeRow};
 pub use crate::db::version::{VersionRow, VersionState};
+pub(crate) use alias::place as place_alias;
 pub use alias::AliasHolder;
 pub use bytes::Bytes;
+pub(crate) use compare::DiffCache;
+pub use compare::{MetadataChange, compare_metadata};
+pub use files::FileState;
+pub(crate) use files::MatchCache;
+pub(crate) use collection::{check_type, ensure as ensure_collection};
+pub(crate) use project::ensure as ensure_project;
+pub use crate::db::query::{
+    CollectionListRow, CollectionPage, CollectionQuery, CollectionSort, HitKind, SearchHit, TrashPage, TrashQuery, TrashRow,
+    VersionListRow, VersionPage, VersionSort,
+};
 pub use resolve::Target;
+pub(crate) use resolve::find_project;
 pub use selection::Selection;
 pub use setting::StoreSettings;
 pub use trash::DeletePlan;

@@ -3,7 +3,7 @@
 use super::resolve::{default, find_project};
 use crate::db::{project, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{CollectionId, EntityName, ProjectName};
+use crate::model::{CollectionId, EntityName, ProjectId, ProjectName, TypeId};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -23,20 +23,20 @@ impl Store {
         })
     }
 
+    /// The type of that name in a project, when there is one.
+    pub fn find_type(&self, project: ProjectId, name: &str) -> Result<Option<TypeId>> {
+        self.database().read(|connection| project::find_type(connection, project, name))
+    }
+
     /// Makes a project `name` or `entity/name`. Errors: `name-invalid`, `exists`.
     pub fn create_project(&self, actor: &Actor, address: &str, description: &str) -> Result<Outcome> {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
-            let (entity, name) = match address.split_once('/') {
-                Some((entity, name)) => (EntityName::parse(entity)?, ProjectName::parse(name)?),
-                None => (EntityName::parse(&default(tx, setting::DEFAULT_ENTITY)?)?, ProjectName::parse(address)?),
-            };
+            let (entity, name) = split(tx, address)?;
             if project::find(tx, entity.as_str(), name.as_str())?.is_some() {
                 return Err(taken(&name));
             }
-            let owner = project::entity(tx, &entity, edit.now)?;
-            let id = project::insert(tx, owner, &name, description, edit.now)?;
-            edit.created(CellKind::ProjectLife, id.get(), "live");
+            make(&mut edit, &entity, &name, description)?;
             edit.finish("project", &format!("Made project {name}"), Some(&format!("{entity}/{name}")))
         })
     }
@@ -78,6 +78,31 @@ impl Store {
             edit.finish("delete", &summary, None)
         })
     }
+}
+
+/// The project of that address, made when it is missing.
+pub(crate) fn ensure(edit: &mut Edit<'_>, address: Option<&str>) -> Result<ProjectId> {
+    match (find_project(edit.tx, address), address) {
+        (Err(error), Some(address)) if error.code() == Code::NotFound => {
+            let (entity, name) = split(edit.tx, address)?;
+            make(edit, &entity, &name, "")
+        }
+        (found, _) => Ok(found?.id),
+    }
+}
+
+fn split(tx: &rusqlite::Connection, address: &str) -> Result<(EntityName, ProjectName)> {
+    match address.split_once('/') {
+        Some((entity, name)) => Ok((EntityName::parse(entity)?, ProjectName::parse(name)?)),
+        None => Ok((EntityName::parse(&default(tx, setting::DEFAULT_ENTITY)?)?, ProjectName::parse(address)?)),
+    }
+}
+
+fn make(edit: &mut Edit<'_>, entity: &EntityName, name: &ProjectName, description: &str) -> Result<ProjectId> {
+    let owner = project::entity(edit.tx, entity, edit.now)?;
+    let id = project::insert(edit.tx, owner, name, description, edit.now)?;
+    edit.created(CellKind::ProjectLife, id.get(), "live");
+    Ok(id)
 }
 
 fn is_default_entity(tx: &rusqlite::Connection, project: &ProjectRow) -> Result<bool> {

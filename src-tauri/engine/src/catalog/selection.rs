@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::Result;
+use crate::db::query::versions;
 use crate::db::version::{self, VersionRow};
 use crate::model::{CollectionId, VersionId};
 use crate::store::Store;
@@ -30,7 +31,7 @@ impl Store {
         let ids = match selection {
             Selection::Versions(ids) => ids.clone(),
             Selection::Filter { collection, filter, except } => {
-                self.select_ids(connection, *collection, filter.as_deref(), except)?
+                versions::select_ids(connection, *collection, filter.as_deref(), except, self.now())?
             }
         };
         ids.iter().map(|id| require(connection, *id)).collect()

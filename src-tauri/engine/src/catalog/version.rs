@@ -1,14 +1,19 @@
 //! One version with all that is around it.
 
+use std::collections::HashSet;
+
 use super::alias::{address, shown};
+use super::files::list_of;
 use super::resolve::find_version;
 use super::ttl::words;
 use crate::Result;
 use crate::clock::Millis;
 use crate::db::collection::CollectionRow;
 use crate::db::version::{self, VersionRow};
-use crate::db::{alias, setting};
-use crate::model::expires_at;
+use crate::db::manifest::Chunks;
+use crate::db::{alias, blob, collection, setting};
+use crate::manifest::ManifestReader;
+use crate::model::{Digest, expires_at};
 use crate::store::Store;
 
 /// A version and what people set on it.
@@ -41,6 +46,34 @@ pub struct VersionFacts {
 }
 
 impl Store {
+    /// Digests of the damaged blobs that a version needs, at most `limit`.
+    pub fn damaged_blobs(&self, version: &VersionRow, limit: usize) -> Result<Vec<String>> {
+        self.database().snapshot(|connection| {
+            let damaged: HashSet<Digest> = blob::damaged(connection)?.into_iter().collect();
+            if damaged.is_empty() || version.manifest.is_none() {
+                return Ok(Vec::new());
+            }
+            let chunks = Chunks { connection, cache: self.chunks() };
+            let list = list_of(connection, version)?;
+            let mut found = Vec::new();
+            for entry in ManifestReader::new(&list, &chunks).iter() {
+                found.extend(entry?.sha256().filter(|digest| damaged.contains(*digest)).map(Digest::to_hex));
+                if found.len() >= limit {
+                    break;
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Totals of the store: collections, committed versions, versions in the trash, logical bytes, stored bytes.
+    pub fn totals(&self) -> Result<(u64, u64, u64, u64, u64)> {
+        self.database().snapshot(|connection| {
+            let (collections, live, trashed, logical) = collection::totals(connection)?;
+            Ok((collections, live, trashed, logical, blob::total_bytes(connection)?))
+        })
+    }
+
     /// The version that an address or `#id` names, with all that is around it.
     pub fn version_facts(&self, version: &str) -> Result<VersionFacts> {
         self.database().snapshot(|connection| {

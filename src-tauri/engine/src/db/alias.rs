@@ -96,9 +96,3 @@ pub(crate) fn remember(connection: &Connection, membership: MembershipId, name: 
         .execute((membership, name))?;
     Ok(())
 }
-
-/// Forgets the remembered aliases of a version that came back.
-pub(crate) fn forget(connection: &Connection, membership: MembershipId) -> Result<()> {
-    connection.prepare_cached("DELETE FROM trashed_alias WHERE membership_id = ?1")?.execute([membership])?;
-    Ok(())
-}

@@ -55,7 +55,8 @@ pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId>
     connection
         .prepare_cached(
             "INSERT INTO blob (sha256, md5, size, pack_id, pack_offset) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (sha256) DO UPDATE SET pack_id = excluded.pack_id, pack_offset = excluded.pack_offset, damaged = 0
+             ON CONFLICT (sha256) DO UPDATE SET md5 = excluded.md5, size = excluded.size,
+               pack_id = excluded.pack_id, pack_offset = excluded.pack_offset, damaged = 0
              WHERE damaged = 1",
         )?
         .execute((stored.sha256, stored.md5, stored.size, pack, offset))?;
@@ -63,7 +64,7 @@ pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId>
     let id: BlobId = statement.query_row([stored.sha256], |row| row.get(0))?;
     if let Some(hashes) = &stored.mib_hashes {
         connection
-            .prepare_cached("INSERT INTO blob_pieces VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .prepare_cached("INSERT INTO blob_pieces VALUES (?1, ?2) ON CONFLICT (blob_id) DO UPDATE SET hashes = excluded.hashes")?
             .execute((id, hashes))?;
     }
     Ok(id)
@@ -90,6 +91,18 @@ pub(crate) fn reference(connection: &Connection, digests: impl Iterator<Item = D
 /// Marks a blob as damaged, or as sound again.
 pub(crate) fn mark(connection: &Connection, id: BlobId, damaged: bool) -> Result<()> {
     connection.prepare_cached("UPDATE blob SET damaged = ?2 WHERE id = ?1")?.execute((id, damaged))?;
+    Ok(())
+}
+
+/// Marks a blob as damaged, unless it was moved or healed since it was looked up.
+pub(crate) fn mark_damaged_at(connection: &Connection, stored: &Stored) -> Result<()> {
+    let (pack, offset) = match stored.location {
+        Location::Pack { pack, offset } => (Some(pack), Some(offset)),
+        Location::File => (None, None),
+    };
+    connection
+        .prepare_cached("UPDATE blob SET damaged = 1 WHERE sha256 = ?1 AND pack_id IS ?2 AND pack_offset IS ?3")?
+        .execute((stored.sha256, pack, offset))?;
     Ok(())
 }
 

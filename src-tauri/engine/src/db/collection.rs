@@ -127,3 +127,11 @@ pub(crate) fn recent_sizes(connection: &Connection, id: CollectionId, count: u32
     sizes.reverse();
     Ok(sizes)
 }
+
+/// Sums over all collections: how many live, committed versions, versions in the trash, logical bytes.
+pub(crate) fn totals(connection: &Connection) -> Result<(u64, u64, u64, u64)> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(sum(deleted_at IS NULL), 0), coalesce(sum(live), 0), coalesce(sum(trashed), 0), coalesce(sum(logical), 0) FROM collection",
+    )?;
+    Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?)
+}

@@ -13,12 +13,6 @@ pub(crate) fn take(connection: &Connection, kind: &str, owner: &str, now: Millis
     Ok(connection.last_insert_rowid())
 }
 
-/// Shows that the work goes on.
-pub(crate) fn renew(connection: &Connection, id: i64, now: Millis) -> Result<()> {
-    connection.prepare_cached("UPDATE lease SET renewed_at = ?2 WHERE id = ?1")?.execute((id, now))?;
-    Ok(())
-}
-
 /// Gives a lease back.
 pub(crate) fn release(connection: &Connection, id: i64) -> Result<()> {
     connection.prepare_cached("DELETE FROM lease WHERE id = ?1")?.execute([id])?;

@@ -11,7 +11,7 @@ pub(crate) mod collection;
 pub(crate) mod lease;
 pub(crate) mod manifest;
 mod migrate;
-pub(crate) use migrate::newer;
+pub(crate) use migrate::{HEAD, newer};
 pub(crate) mod operation;
 pub(crate) mod project;
 pub mod query;

@@ -101,11 +101,6 @@ pub(crate) fn insert_entity(connection: &Connection, name: &EntityName, kind: &s
     Ok(EntityId::new(connection.last_insert_rowid()))
 }
 
-/// Identifier of the entity that owns a project.
-pub(crate) fn entity_of(connection: &Connection, id: ProjectId) -> Result<EntityId> {
-    Ok(connection.query_row("SELECT entity_id FROM project WHERE id = ?1", [id], |row| row.get(0))?)
-}
-
 /// The type of that name in a project, made when it is missing.
 pub(crate) fn artifact_type(connection: &Connection, project: ProjectId, name: &TypeName) -> Result<TypeId> {
     connection
@@ -142,4 +137,10 @@ pub(crate) fn collection_ids(connection: &Connection, project: ProjectId) -> Res
     let mut statement =
         connection.prepare_cached("SELECT id FROM collection WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY id")?;
     Ok(statement.query_map([project], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// The type of that name in a project.
+pub(crate) fn find_type(connection: &Connection, project: ProjectId, name: &str) -> Result<Option<TypeId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
+    Ok(statement.query_row((project, name), |row| row.get(0)).optional()?)
 }

@@ -7,7 +7,7 @@ use crate::model::{BlobId, Digest, Md5};
 
 /// Identity of a file's state: if all are equal, so is the content. Times in nanoseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StatKey {
+pub(crate) struct StatKey {
     /// Device.
     pub device: u64,
     /// Inode.

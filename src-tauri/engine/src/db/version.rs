@@ -61,7 +61,7 @@ impl VersionState {
         }
     }
 
-    pub(super) fn from_stored(stored: i64) -> Self {
+    pub(in crate::db) fn from_stored(stored: i64) -> Self {
         match stored {
             state::COMMITTED => Self::Committed,
             state::DELETED => Self::Deleted,
@@ -208,4 +208,13 @@ pub(crate) fn is_linked(connection: &Connection, id: VersionId) -> Result<bool> 
          WHERE m.version_id = ?1 AND m.collection_id <> v.collection_id AND m.gone = 0)",
     )?;
     Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
+/// Metadata of the newest versions of a collection.
+pub(crate) fn recent_metadata(connection: &Connection, id: CollectionId, limit: u32) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.metadata FROM membership m JOIN version_text t ON t.version_id = m.version_id
+         WHERE m.collection_id = ?1 AND m.gone = 0 ORDER BY m.idx DESC LIMIT ?2",
+    )?;
+    Ok(statement.query_map((id, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

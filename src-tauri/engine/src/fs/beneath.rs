@@ -78,7 +78,8 @@ impl ExportRoot {
         Ok(())
     }
 
-    fn create_dir(&self, relative: &Path) -> Result<()> {
+    /// Makes one folder beneath the root, whose parent exists; one that is there already is fine.
+    pub fn create_dir(&self, relative: &Path) -> Result<()> {
         let failed = |error: io::Error| self.failed(relative, error);
         let (parent, name) = at::parent_beneath(self.dir.as_fd(), relative).map_err(failed)?;
         match rustix::fs::mkdirat(&parent, name, DIR_MODE) {

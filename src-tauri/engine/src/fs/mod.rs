@@ -15,6 +15,7 @@ mod cancel;
 mod export_file;
 mod lock;
 mod private;
+mod probe;
 mod real;
 mod show;
 mod source;
@@ -29,8 +30,9 @@ pub use export_file::ExportFile;
 pub use lock::{FileLock, dir_is_empty, free_space, network_fs};
 pub use private::{
     create_private_dirs, create_private_file, create_private_file_if_missing, folder_bytes, identity, is_writable,
-    keep_newest, names, read_text, remove_folder, write_private,
+    keep_newest, names, nearest, read_text, real_path, remove_folder, write_private, write_scratch,
 };
+pub use probe::TargetTraits;
 pub use real::RealFs;
 pub use show::{show, show_bytes};
 pub use source::Source;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::show;
 use crate::{Error, Result};
@@ -45,6 +45,23 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = std::fs::remove_file(&beside);
         Error::io(show(path), error)
     })
+}
+
+/// Writes a file that needn't survive, 0600, and the folders above it, 0700.
+pub fn write_scratch(path: &Path, bytes: &[u8]) -> Result<()> {
+    create_private_dirs(path.parent().unwrap_or(Path::new(".")))?;
+    let open = || OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    open().and_then(|mut file| file.write_all(bytes)).map_err(|error| Error::io(show(path), error))
+}
+
+/// The path itself, or the nearest folder above it that exists.
+pub fn nearest(path: &Path) -> &Path {
+    path.ancestors().find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(Path::new("/"))
+}
+
+/// The path without links and `..`; it must exist.
+pub fn real_path(path: &Path) -> Result<PathBuf> {
+    std::fs::canonicalize(path).map_err(|error| Error::io(show(path), error))
 }
 
 /// The text of a small file.

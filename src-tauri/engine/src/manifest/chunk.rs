@@ -7,7 +7,11 @@
 //! Equal columns lie together so that zstd (level 3) sees them; digests don't compress anyway.
 //! The identity of a chunk is the SHA-256 of this form, so it survives a change of compression.
 
-use super::codec::{Input, damaged, put_text, put_uint, shared_prefix, utf8};
+use std::cell::RefCell;
+
+use zstd::bulk::{Compressor, Decompressor};
+
+use super::codec::{Input, damaged, put_text, put_uint, shared_prefix};
 use super::entry::{MAX_TEXT, MAX_WORD};
 use super::{Content, Entry, Extra};
 use crate::model::{Digest, Md5, RelPath};
@@ -65,13 +69,12 @@ impl Chunk {
     /// Identity and stored bytes.
     pub fn encode(&self) -> Result<(Digest, Vec<u8>)> {
         let plain = self.plain();
-        let bytes = zstd::bulk::compress(&plain, LEVEL)
-            .map_err(|error| Error::internal("A chunk can't be compressed").source(error))?;
-        Ok((Digest::of(&plain), bytes))
+        Ok((Digest::of(&plain), pack(&plain)?))
     }
 
     /// Reads stored bytes. Any bytes are safe: sizes are limited before anything is allocated, paths are
-    /// checked, order is checked; what doesn't fit is refused with `manifest-invalid`.
+    /// checked, order is checked; what doesn't fit is refused with `manifest-invalid`. A checksum inside finds
+    /// bytes that changed by accident, at a fifth of the cost of [`Self::decode_verified`].
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         read(&unpack(bytes)?)
     }
@@ -162,11 +165,35 @@ fn flags(entry: &Entry) -> u8 {
         | if entry.extra.is_some() { EXTRA } else { 0 }
 }
 
+thread_local! {
+    /// Making a context costs more than using it for one chunk.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn pack(plain: &[u8]) -> Result<Vec<u8>> {
+    let packed = PACKER.with_borrow_mut(|slot| match slot {
+        Some(packer) => packer.compress(plain),
+        None => slot.insert(new_packer()?).compress(plain),
+    });
+    packed.map_err(|error| Error::internal("A chunk can't be compressed").source(error))
+}
+
+fn new_packer() -> std::io::Result<Compressor<'static>> {
+    let mut packer = Compressor::new(LEVEL)?;
+    packer.include_checksum(true)?;
+    Ok(packer)
+}
+
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
     let size = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten();
     let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= MAX_BYTES);
     let size = size.ok_or_else(|| damaged("it has no legal size"))?;
-    zstd::bulk::decompress(bytes, size).map_err(|error| damaged("it can't be decompressed").source(error))
+    let plain = UNPACKER.with_borrow_mut(|slot| match slot {
+        Some(unpacker) => unpacker.decompress(bytes, size),
+        None => slot.insert(Decompressor::new()?).decompress(bytes, size),
+    });
+    plain.map_err(|error| damaged("it can't be decompressed").source(error))
 }
 
 fn read(plain: &[u8]) -> Result<Chunk> {
@@ -197,12 +224,15 @@ fn read_paths(input: &mut Input<'_>, count: usize) -> Result<Vec<RelPath>> {
     let lengths = (0..count).map(|_| Ok((input.count(MAX_TEXT)?, input.count(MAX_TEXT)?)));
     let lengths = lengths.collect::<Result<Vec<_>>>()?;
     let mut paths: Vec<RelPath> = Vec::with_capacity(count);
+    let mut path = Vec::new();
     for (shared, rest) in lengths {
-        let before = paths.last().map_or("", RelPath::as_str).as_bytes();
-        let mut path = before.get(..shared).ok_or_else(|| damaged("a path shares too much"))?.to_vec();
+        if shared > path.len() {
+            return Err(damaged("a path shares too much"));
+        }
+        path.truncate(shared);
         path.extend_from_slice(input.take(rest)?);
-        let path =
-            RelPath::parse(&utf8(path)?).map_err(|error| damaged("a path is not legal").source(error))?;
+        let text = std::str::from_utf8(&path).map_err(|_| damaged("a path is not UTF-8"))?;
+        let path = RelPath::parse(text).map_err(|error| damaged("a path is not legal").source(error))?;
         if paths.last().is_some_and(|last| *last >= path) {
             return Err(damaged("its paths are out of order"));
         }

@@ -78,16 +78,12 @@ impl<'a> Input<'a> {
     /// The next text of at most `limit` bytes.
     pub(super) fn text(&mut self, limit: usize) -> Result<String> {
         let length = self.count(limit)?;
-        utf8(self.take(length)?.to_vec())
+        let text = std::str::from_utf8(self.take(length)?).map_err(|_| damaged("a text is not UTF-8"))?;
+        Ok(text.to_owned())
     }
 
     /// Refuses bytes that are left over.
     pub(super) fn end(&self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(damaged("it is too long")) }
     }
-}
-
-/// Bytes as text.
-pub(super) fn utf8(bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|_| damaged("a text is not UTF-8"))
 }

@@ -1,6 +1,6 @@
 //! One level of a manifest as a folder.
 
-use super::reader::behind_folder;
+use super::reader::{Position, behind_folder};
 use super::{Entry, ManifestReader};
 use crate::Result;
 
@@ -37,42 +37,36 @@ impl ManifestReader<'_> {
     /// a search over the list, its sums from the list and the chunks at both ends.
     pub fn list_folder(&self, folder: &str, start_after: Option<&str>, limit: usize) -> Result<Vec<Child>> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let end = self.range_of_prefix(folder)?.end;
-        let mut row = match start_after {
-            None => self.range_of_prefix(folder)?.start,
-            Some(name) => self.row_behind_child(&format!("{prefix}{name}"))?,
+        let (start, end) = self.folder_bounds(folder)?;
+        let mut here = match start_after {
+            None => start,
+            Some(name) => self.behind_child(&format!("{prefix}{name}"))?,
         };
         let mut children = Vec::new();
-        while row < end && children.len() < limit {
-            let entry = self.entry(row)?;
+        while here.row < end.row && children.len() < limit {
+            let entry = self.entry(here.row)?;
             let rest = entry.path.as_str().get(prefix.len()..).unwrap_or_default();
             let Some((name, _)) = rest.split_once('/') else {
+                here = Position { row: here.row + 1, bytes: here.bytes.saturating_add(entry.logical()) };
                 children.push(Child::File(entry));
-                row += 1;
                 continue;
             };
-            let (child, next) = self.child_folder(&prefix, name)?;
-            children.push(child);
-            row = next.max(row + 1);
+            let next = self.position(&behind_folder(&format!("{prefix}{name}")))?;
+            let files = next.row.saturating_sub(here.row);
+            let bytes = next.bytes.saturating_sub(here.bytes);
+            children.push(Child::Folder { name: name.to_owned(), files, bytes });
+            // Always forward, whatever a damaged list says.
+            here = Position { row: next.row.max(here.row + 1), bytes: next.bytes };
         }
         Ok(children)
     }
 
-    fn child_folder(&self, prefix: &str, name: &str) -> Result<(Child, u64)> {
-        let path = format!("{prefix}{name}");
-        let start = self.position(&format!("{path}/"))?;
-        let end = self.position(&behind_folder(&path))?;
-        let files = end.row.saturating_sub(start.row);
-        let bytes = end.bytes.saturating_sub(start.bytes);
-        Ok((Child::Folder { name: name.to_owned(), files, bytes }, end.row))
-    }
-
-    /// The first row behind a child, be it file, folder, or gone.
-    fn row_behind_child(&self, path: &str) -> Result<u64> {
-        let rows = self.range_of_prefix(path)?;
-        if !rows.is_empty() {
-            return Ok(rows.end);
+    /// The place behind a child, be it file, folder, or gone.
+    fn behind_child(&self, path: &str) -> Result<Position> {
+        let (start, end) = self.folder_bounds(path)?;
+        if start.row < end.row {
+            return Ok(end);
         }
-        Ok(self.position(&format!("{path}\0"))?.row)
+        self.position(&format!("{path}\0"))
     }
 }

@@ -88,7 +88,8 @@ impl<'a> ManifestReader<'a> {
         Ok(end.bytes.saturating_sub(start.bytes))
     }
 
-    fn folder_bounds(&self, folder: &str) -> Result<(Position, Position)> {
+    /// The places before and behind everything in a folder.
+    pub(super) fn folder_bounds(&self, folder: &str) -> Result<(Position, Position)> {
         if folder.is_empty() {
             return Ok((Position { row: 0, bytes: 0 }, self.end()));
         }

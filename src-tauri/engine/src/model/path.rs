@@ -83,16 +83,32 @@ fn fault(text: &str) -> Option<&'static str> {
         _ if bytes.contains(&0) => return Some("contains a NUL character"),
         _ => {}
     }
-    if text.split(['/', '\\']).any(|part| part == "." || part == "..") {
-        return Some("has a component `.` or `..`");
+    fault_inside(bytes)
+}
+
+/// The faults of single components, in one pass: a version has a million paths.
+fn fault_inside(bytes: &[u8]) -> Option<&'static str> {
+    let (mut start, mut part, mut depth) = (0, 0, 1);
+    for (at, byte) in bytes.iter().copied().chain([b'/']).enumerate() {
+        if byte != b'/' && byte != b'\\' {
+            continue;
+        }
+        if matches!(&bytes[part..at], b"." | b"..") {
+            return Some("has a component `.` or `..`");
+        }
+        part = at + 1;
+        if byte == b'\\' {
+            continue;
+        }
+        match at - start {
+            0 => return Some("has an empty component"),
+            1..=MAX_COMPONENT => {}
+            _ => return Some("has a component longer than 255 bytes"),
+        }
+        start = at + 1;
+        depth += usize::from(at < bytes.len());
     }
-    if text.split('/').any(str::is_empty) {
-        return Some("has an empty component");
-    }
-    if text.split('/').any(|part| part.len() > MAX_COMPONENT) {
-        return Some("has a component longer than 255 bytes");
-    }
-    (text.split('/').count() > MAX_DEPTH).then_some("is deeper than 256 folders")
+    (depth > MAX_DEPTH).then_some("is deeper than 256 folders")
 }
 
 fn escape_invalid(bytes: &[u8]) -> String {

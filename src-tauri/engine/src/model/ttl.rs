@@ -265,7 +265,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #![proptest_config(ProptestConfig::with_cases(1024))]
 
         #[test]
         fn nothing_panics_and_the_wire_gives_it_back(text in "[0-9a-z.: -]{0,24}", wire in any::<i64>(), at in any::<i64>()) {

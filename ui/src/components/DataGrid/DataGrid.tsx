@@ -18,6 +18,7 @@ import { useRows, useRowsInView } from "./useRows";
 import { useSelection } from "./useSelection";
 
 const HEAD_HEIGHT = 30;
+const SPARE = 16;
 
 /** A table for a million rows: pages come as they are needed, rows are drawn only where one looks, one Tab stop for all of it. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
@@ -96,7 +97,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   if (rows.error !== null && view.first === 0 && rows.cache.get(0) === undefined) {
     return <ErrorState title="The rows can't be read" why={props.describeError?.(rows.error) ?? String(rows.error)} onRetry={rows.refresh} />;
   }
-  const pool = Math.max(1, view.end - view.first);
+  // As many elements as are ever in view at once, so that each keeps its key while one scrolls.
+  const pool = Math.ceil(view.viewport / rowHeight) + SPARE;
   return (
     <div
       ref={root}

@@ -11,6 +11,7 @@ import type { TreeNode, TreeProps } from "./types";
 import { useTreeKeys, useTreeModel } from "./useTree";
 
 const DRAG_DISTANCE = 6;
+const SPARE = 16;
 
 /** A tree of any size: children are read when a folder opens, and of a long folder only what is in view. One Tab stop. */
 export function Tree(props: TreeProps) {
@@ -110,7 +111,8 @@ export function Tree(props: TreeProps) {
 
   if (error !== null && model.count === 0) return <ErrorState title="The list can't be read" why={error instanceof Error ? error.message : String(error)} onRetry={refresh} />;
   if (model.isLoaded && model.count === 0 && props.empty) return <>{props.empty}</>;
-  const pool = Math.max(1, view.end - view.first);
+  // As many elements as are ever in view at once, so that each keeps its key while one scrolls.
+  const pool = Math.ceil(view.viewport / rowHeight) + SPARE;
   return (
     <div
       ref={root}

@@ -60,6 +60,8 @@ export function useTreeKeys(options: KeyOptions) {
     const { model, cursor, expanded, moveTo, setOpen, act, toggle } = options;
     const node = model.row(cursor)?.node;
     const target = moveTarget(event.key, options);
+    const isTyping = typed.current.text !== "" && Date.now() - typed.current.at < TYPE_AHEAD_MS;
+    const action = isTyping && event.key === " " ? null : actionOf(event);
     if (target !== null) {
       moveTo(target, event);
     } else if (event.key === "ArrowRight" && node?.hasChildren) {
@@ -70,7 +72,7 @@ export function useTreeKeys(options: KeyOptions) {
       if (node.hasChildren && expanded.has(node.id)) setOpen(node, false);
       else if (parent !== null) moveTo(parent, event);
     } else if (event.key === " " && event.ctrlKey) toggle(cursor);
-    else if (node && actionOf(event) !== null) act(actionOf(event) ?? "open", node);
+    else if (node && action !== null) act(action, node);
     else if (!typeAhead(event, typed.current, options)) return;
     event.preventDefault();
   };

@@ -56,8 +56,8 @@ export class PageCache<Row> {
     for (let page = Math.floor(first / PAGE_ROWS); page <= lastPage; page += 1) {
       if (count !== null && page * PAGE_ROWS >= count) break;
       const kept = this.#pages.get(page);
-      if (!kept || kept.isStale) wanted.push(page);
-      else this.#touch(page, kept);
+      if (kept && !kept.isStale) this.#touch(page, kept);
+      else if (!this.#running.has(page)) wanted.push(page);
     }
     this.#wanted = wanted;
     this.#next();
@@ -84,7 +84,7 @@ export class PageCache<Row> {
   #next(): void {
     for (const page of this.#wanted) {
       if (this.#running.size >= AT_ONCE) return;
-      if (!this.#running.has(page)) void this.#fetch(page);
+      void this.#fetch(page);
     }
   }
 

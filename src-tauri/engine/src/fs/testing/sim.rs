@@ -90,6 +90,12 @@ impl SimFs {
         self.state().pending.len()
     }
 
+    /// The disk after power was lost now and nothing unsynced survived.
+    #[must_use]
+    pub fn worst_crash(&self) -> Self {
+        crashed(&self.state(), std::iter::empty())
+    }
+
     /// Disks as they could be found after power was lost now: nothing unsynced survived; all of it did; all but
     /// one change did, for each; and the last write cut at 512 and at 4,096 bytes. Locks are gone.
     pub fn crash_states(&self) -> Vec<Self> {

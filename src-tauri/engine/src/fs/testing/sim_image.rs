@@ -49,7 +49,9 @@ impl Image {
         match change {
             Change::Data { ino, offset, bytes } => self.write(*ino, *offset, bytes),
             Change::Len { ino, len } => {
-                self.file_mut(*ino).map(|data| data.resize(*len, 0));
+                if let Some(data) = self.file_mut(*ino) {
+                    data.resize(*len, 0);
+                }
             }
             Change::Link { dir, name, ino, is_dir } => {
                 if *is_dir {
@@ -68,7 +70,13 @@ impl Image {
     fn write(&mut self, ino: u64, offset: usize, bytes: &[u8]) {
         let Some(data) = self.file_mut(ino) else { return };
         let end = offset + bytes.len();
-        data.resize(data.len().max(end), 0);
+        if data.len() < end {
+            let mut grown = vec![0; end];
+            if let Some(kept) = grown.get_mut(..data.len()) {
+                kept.copy_from_slice(data);
+            }
+            *data = grown;
+        }
         if let Some(target) = data.get_mut(offset..end) {
             target.copy_from_slice(bytes);
         }

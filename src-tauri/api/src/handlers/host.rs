@@ -1,0 +1,168 @@
+//! The host, its settings, the store as a whole, jobs.
+
+use cairn_engine::fs;
+
+use super::{Answer, answer};
+use crate::convert::outcome;
+use crate::host::Host;
+use crate::jobs;
+use crate::types::{
+    CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted, Outcome, PathRequest, Settings,
+    SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
+};
+
+/// What this host is and can do.
+pub fn host_info(host: &dyn Host, _: Empty) -> Answer<HostInfo> {
+    Ok(host.info())
+}
+
+/// The person's settings.
+pub fn settings_get(host: &dyn Host, _: Empty) -> Answer<Settings> {
+    answer(|| host.settings())
+}
+
+/// Keeps the UI's settings.
+pub fn settings_set(host: &dyn Host, request: SettingsSetRequest) -> Answer<Settings> {
+    answer(|| {
+        let settings = Settings { ui: request.ui, ..host.settings()? };
+        host.save_settings(&settings)?;
+        Ok(settings)
+    })
+}
+
+/// The open store.
+pub fn store_info(host: &dyn Host, _: Empty) -> Answer<StoreInfo> {
+    answer(|| {
+        let store = host.store()?;
+        let (collections, versions, trashed, logical_bytes, stored_bytes) = store.totals()?;
+        let (default_entity, default_project) = store.defaults()?;
+        let settings = store.settings()?;
+        let root = store.root();
+        Ok(StoreInfo {
+            path: root.display().to_string(),
+            name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            schema: store.schema(),
+            read_only: store.read_only().map(str::to_owned),
+            notice: fs::network_fs(root)?.map(|name| {
+                format!("The store lies on {name}. Locks there can fail; a folder on a local disk is safer and faster.")
+            }),
+            default_entity,
+            default_project,
+            projects: store.projects()?.len() as u64,
+            collections,
+            versions,
+            trashed,
+            logical_bytes,
+            stored_bytes,
+            free_bytes: fs::free_space(root)?,
+            default_ttl_seconds: settings.default_ttl,
+            trash_days: settings.trash_days,
+            revision: store.revision()?,
+        })
+    })
+}
+
+/// Opens another store in place of the open one.
+pub fn store_open(host: &dyn Host, request: StoreOpenRequest) -> Answer<StoreInfo> {
+    answer(|| host.open_store(request.path.into(), request.create).map(|_| ()))?;
+    store_info(host, Empty {})
+}
+
+/// Settings of the store.
+pub fn store_settings(host: &dyn Host, _: Empty) -> Answer<StoreSettings> {
+    answer(|| {
+        let settings = host.store()?.settings()?;
+        let default_ttl = settings.default_ttl.map_or("none".to_owned(), |seconds| match seconds % 86_400 {
+            0 => format!("{}d", seconds / 86_400),
+            _ => format!("{seconds}s"),
+        });
+        Ok(StoreSettings { default_ttl, trash_days: settings.trash_days })
+    })
+}
+
+/// Changes the settings of the store.
+pub fn store_configure(host: &dyn Host, request: StoreSettings) -> Answer<Outcome> {
+    answer(|| host.store()?.configure(&host.actor(), &request.default_ttl, request.trash_days).map(outcome))
+}
+
+/// Checks the store, as a job that answers a [`CheckReport`].
+pub fn store_check(host: &dyn Host, request: CheckRequest) -> Answer<JobStarted> {
+    answer(|| {
+        let store = host.store()?;
+        let title = if request.read_data { "Checking every byte" } else { "Checking the store" };
+        let job = host.jobs().start("check", title.into(), move |monitor| {
+            let report = store.check(request.read_data, monitor)?;
+            let damage = report.damage.into_iter().map(|damage| Damage {
+                kind: damage.kind.to_owned(),
+                item: damage.item,
+                message: damage.message,
+                versions: damage.versions,
+            });
+            let report = CheckReport {
+                versions: report.versions,
+                blobs: report.blobs,
+                bytes_read: report.bytes_read,
+                damage: damage.collect(),
+                leftovers: report.leftovers,
+            };
+            jobs::Answer::of(&report, None)
+        })?;
+        Ok(JobStarted { job })
+    })
+}
+
+/// Makes the sample data, as a job.
+pub fn store_sample(host: &dyn Host, _: Empty) -> Answer<JobStarted> {
+    answer(|| {
+        let (store, actor, scratch) = (host.store()?, host.actor(), host.scratch()?);
+        let job = host.jobs().start("sample", "Making sample data".into(), move |monitor| {
+            let made = store.make_sample(&actor, &scratch, monitor)?;
+            jobs::Answer::of(&outcome(made), Some(format!("{}/plankton", store.defaults()?.0)))
+        })?;
+        Ok(JobStarted { job })
+    })
+}
+
+/// Every job, newest first.
+pub fn job_list(host: &dyn Host, _: Empty) -> Answer<Vec<Job>> {
+    Ok(host.jobs().list())
+}
+
+/// Cancels a job.
+pub fn job_cancel(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
+    answer(|| host.jobs().cancel(request.job).map(|()| Empty {}))
+}
+
+/// Halts a job.
+pub fn job_pause(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
+    answer(|| host.jobs().pause(request.job).map(|()| Empty {}))
+}
+
+/// Lets a halted job go on.
+pub fn job_resume(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
+    answer(|| host.jobs().resume(request.job).map(|()| Empty {}))
+}
+
+/// Forgets an ended job.
+pub fn job_dismiss(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
+    answer(|| host.jobs().dismiss(request.job).map(|()| Empty {}))
+}
+
+/// Lets the person choose files; empty when they cancel.
+pub fn host_choose_files(host: &dyn Host, _: Empty) -> Answer<Vec<String>> {
+    answer(|| host.choose_files().map(texts))
+}
+
+/// Lets the person choose a folder; empty when they cancel.
+pub fn host_choose_folder(host: &dyn Host, _: Empty) -> Answer<Vec<String>> {
+    answer(|| host.choose_folder().map(texts))
+}
+
+fn texts(paths: Vec<std::path::PathBuf>) -> Vec<String> {
+    paths.into_iter().map(|path| path.display().to_string()).collect()
+}
+
+/// Shows a file or folder in the file manager.
+pub fn host_reveal(host: &dyn Host, request: PathRequest) -> Answer<Empty> {
+    answer(|| host.reveal(request.path.into()).map(|()| Empty {}))
+}

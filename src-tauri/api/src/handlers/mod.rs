@@ -1,0 +1,29 @@
+//! The bodies of the commands, by subject. Each takes a [`Host`](crate::host::Host) and blocks.
+
+mod catalog;
+mod edit;
+mod file;
+mod history;
+mod host;
+mod log;
+mod version;
+
+pub use catalog::*;
+pub use edit::*;
+pub use file::*;
+pub use history::*;
+pub use host::*;
+pub use log::*;
+pub use version::*;
+
+use cairn_engine::Error;
+
+use crate::types::ApiError;
+
+/// What every command answers.
+pub type Answer<T> = Result<T, ApiError>;
+
+/// Runs `work`, turning the engine's error into that of the wire.
+fn answer<T>(work: impl FnOnce() -> Result<T, Error>) -> Answer<T> {
+    work().map_err(ApiError::from)
+}

@@ -1,0 +1,171 @@
+//! Commit: version, aliases, tags and history in one short transaction.
+
+use rusqlite::Transaction;
+
+use super::execute::{Lease, Staged};
+use super::listing::Listing;
+use super::{LogReport, LogSpec};
+use crate::catalog::{ensure_collection, ensure_project, find_project, place_alias};
+use crate::db::collection::{self, CollectionRow};
+use crate::db::version::{self, NewVersion, VersionRow};
+use crate::db::manifest;
+use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
+use crate::model::{AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, is_auto_made};
+use crate::store::Store;
+use crate::{Code, Error, Result};
+
+/// A specification whose every word was found legal.
+#[derive(Debug)]
+pub(super) struct CheckedSpec {
+    project: Option<String>,
+    name: ArtifactName,
+    kind: TypeName,
+    aliases: Vec<AliasName>,
+    tags: Vec<TagName>,
+    description: Option<String>,
+    metadata: Option<Metadata>,
+    ttl: Option<TtlSpec>,
+}
+
+impl Store {
+    /// Finds every word of a specification legal, before anything is read.
+    pub(super) fn check_spec(&self, spec: &LogSpec) -> Result<CheckedSpec> {
+        let checked = CheckedSpec {
+            project: spec.project.clone(),
+            name: ArtifactName::parse(&spec.name)?,
+            kind: TypeName::parse(&spec.artifact_type)?,
+            aliases: spec.aliases.iter().map(|alias| AliasName::user(alias)).collect::<Result<_>>()?,
+            tags: spec.tags.iter().map(|tag| TagName::parse(tag)).collect::<Result<_>>()?,
+            description: spec.description.clone(),
+            metadata: spec.metadata.as_deref().map(Metadata::parse).transpose()?,
+            ttl: spec.ttl.as_deref().map(|ttl| TtlSpec::parse(ttl, self.now())).transpose()?,
+        };
+        crate::model::check_reserved_type(&checked.kind, checked.name.as_str())?;
+        match self.database().read(|connection| find_existing(connection, &checked))? {
+            Some(row) => check_type(row, &checked.kind)?,
+            None => {}
+        }
+        Ok(checked)
+    }
+
+    /// Whether the collection has a committed version with that content.
+    pub(super) fn live_twin(&self, spec: &CheckedSpec, digest: &ManifestDigest) -> Result<bool> {
+        self.database().read(|connection| {
+            let Some(row) = find_existing(connection, spec)? else { return Ok(false) };
+            Ok(version::by_digest(connection, row.id, digest)?.is_some())
+        })
+    }
+
+    pub(super) fn commit(
+        &self,
+        actor: &Actor,
+        spec: &CheckedSpec,
+        listing: &Listing,
+        digest: &ManifestDigest,
+        staged: Option<&Staged>,
+        lease: &Lease<'_>,
+    ) -> Result<LogReport> {
+        self.write(|tx| {
+            let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+            let project = ensure_project(&mut edit, spec.project.as_deref())?;
+            let collection = ensure_collection(&mut edit, project, &spec.name, &spec.kind)?;
+            let twin = version::by_digest(tx, collection.id, digest)?;
+            let new = twin.is_none();
+            let row = match (twin, staged) {
+                (Some(twin), _) => twin,
+                (None, Some(staged)) => insert(&mut edit, actor, spec, &collection, staged)?,
+                // The twin went to the trash while this log was under way.
+                (None, None) => return Err(Error::new(Code::PlanStale, "The identical version was deleted meanwhile").hint("Log again.")),
+            };
+            let summary = around(&mut edit, spec, &collection, &row, new)?;
+            lease.release(tx)?;
+            let address = format!("{}:v{}", collection.address(), row.index);
+            let outcome = edit.finish("log", &summary, Some(&address))?;
+            Ok(report(&outcome, address, &row, new, listing))
+        })
+    }
+}
+
+fn report(outcome: &Outcome, address: String, row: &VersionRow, new: bool, listing: &Listing) -> LogReport {
+    LogReport {
+        address,
+        version: row.id,
+        index: row.index,
+        new,
+        digest: row.digest.to_hex(),
+        files: listing.items.len() as u64,
+        bytes: row.size,
+        bytes_added: 0,
+        skipped: Vec::new(),
+        operation: outcome.operation,
+        summary: outcome.summary.clone(),
+    }
+}
+
+/// The live collection that a specification names, if there is one.
+fn find_existing(connection: &rusqlite::Connection, spec: &CheckedSpec) -> Result<Option<CollectionRow>> {
+    match find_project(connection, spec.project.as_deref()) {
+        Ok(project) => collection::find(connection, project.id, spec.name.as_str()),
+        Err(error) if error.code() == Code::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn check_type(row: CollectionRow, kind: &TypeName) -> Result<()> {
+    crate::catalog::check_type(row, kind).map(|_| ())
+}
+
+/// Inserts the version; its state is a change of the operation, so that undo moves it to the trash.
+fn insert(edit: &mut Edit<'_>, actor: &Actor, spec: &CheckedSpec, collection: &CollectionRow, staged: &Staged) -> Result<VersionRow> {
+    let summary = &staged.summary;
+    let manifest = manifest::insert(edit.tx, summary, staged.stored)?;
+    let ttl = match spec.ttl {
+        Some(ttl) => ttl.resolve(edit.now),
+        None if is_auto_made(&spec.kind, spec.name.as_str()) => Ttl::None,
+        None => Ttl::Inherit,
+    };
+    let new = NewVersion {
+        collection: collection.id,
+        manifest,
+        digest: summary.digest,
+        size: summary.logical_bytes,
+        files: summary.entries,
+        ttl,
+        actor: &actor.name,
+        description: spec.description.as_deref().unwrap_or_default(),
+        metadata: spec.metadata.as_ref().map_or("{}", Metadata::as_str),
+        now: edit.now,
+    };
+    let (id, ..) = version::insert(edit.tx, &new)?;
+    edit.created(CellKind::VersionState, id.get(), "committed");
+    get(edit.tx, id)
+}
+
+fn get(tx: &Transaction<'_>, id: crate::model::VersionId) -> Result<VersionRow> {
+    version::get(tx, id)?.ok_or_else(|| Error::internal(format!("Version {id} vanished")))
+}
+
+/// Sets what is around the version; answers what was done, in words.
+fn around(edit: &mut Edit<'_>, spec: &CheckedSpec, collection: &CollectionRow, row: &VersionRow, new: bool) -> Result<String> {
+    place_alias(edit, collection, row, &AliasName::latest())?;
+    for alias in &spec.aliases {
+        place_alias(edit, collection, row, alias)?;
+    }
+    for tag in &spec.tags {
+        edit.set(Cell::keyed(CellKind::VersionTag, row.id.get(), tag.as_str()), Some("on".into()))?;
+    }
+    if new {
+        return Ok(format!("Logged {}:v{}", collection.name, row.index));
+    }
+    for (kind, value) in [
+        (CellKind::VersionDescription, spec.description.clone()),
+        (CellKind::VersionMetadata, spec.metadata.as_ref().map(|metadata| metadata.as_str().to_owned())),
+        (CellKind::VersionTtl, spec.ttl.map(|ttl| ttl.resolve(row.created_at).to_wire().to_string())),
+    ] {
+        if value.is_some() {
+            edit.set(Cell::new(kind, row.id.get()), value)?;
+        }
+    }
+    let words = if edit.is_empty() { "Identical to" } else { "Applied to the identical" };
+    Ok(format!("{words} {}:v{}", collection.name, row.index))
+}

@@ -1,0 +1,327 @@
+//! Execute: every unknown file is read once, into the store.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::listing::{Item, Listing, Skipped, key};
+use super::{LogOptions, LogReport, LogSource, LogSpec};
+use crate::blob::{IngestDone, SourceJob, Stored, Writer, ingest_many};
+use crate::clock::Millis;
+use crate::db::stat_cache::{self, StatKey};
+use crate::db::{Database, blob, lease, manifest};
+use crate::fs::show;
+use crate::history::Actor;
+use crate::manifest::{EncodedChunk, Entry, ManifestBuilder, ManifestDigester, ManifestSummary};
+use crate::model::{Digest, ManifestDigest};
+use crate::progress::{Monitor, Progress, Step};
+use crate::store::Store;
+use crate::{Code, Error, Result};
+
+/// After so many bytes or files what was read is made durable and remembered, so that a killed log of a
+/// terabyte doesn't begin anew.
+const BATCH_BYTES: u64 = 4 << 30;
+const BATCH_FILES: usize = 100_000;
+/// Rows written in one transaction, so that no other writer waits long.
+const ROWS: usize = 20_000;
+/// Chunks staged in one transaction.
+const CHUNKS: usize = 256;
+
+impl Store {
+    /// Logs the sources as a version.
+    ///
+    /// Answers only when the version is durable. Errors, besides those of [`Self::list_sources`]:
+    /// `name-invalid`, `type-mismatch`, `alias-invalid`, `tag-invalid`, `metadata-invalid`, `ttl-invalid`,
+    /// `source-changed`, `disk-full`, `cancelled`. After any of them the catalog is as before.
+    pub fn log(
+        &self,
+        actor: &Actor,
+        sources: &[LogSource],
+        options: &LogOptions,
+        spec: &LogSpec,
+        monitor: &Monitor<'_>,
+    ) -> Result<LogReport> {
+        self.check_writable()?;
+        self.check_spec(spec)?;
+        let listing = self.list_sources(sources, options, monitor)?;
+        self.log_listing(actor, listing, options, spec, monitor)
+    }
+
+    /// Logs what was listed before.
+    pub fn log_listing(
+        &self,
+        actor: &Actor,
+        mut listing: Listing,
+        options: &LogOptions,
+        spec: &LogSpec,
+        monitor: &Monitor<'_>,
+    ) -> Result<LogReport> {
+        let spec = self.check_spec(spec)?;
+        listing.items.iter_mut().for_each(|item| item.digests = None);
+        self.recall(&mut listing, options)?;
+        let lease = Lease::new(self, &actor.name);
+        let added = self.store_unknown(&mut listing, options, monitor, &lease)?;
+        monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
+        let digest = digest(&listing.items)?;
+        let staged = match self.live_twin(&spec, &digest)? {
+            true => None,
+            false => Some(self.stage_manifest(&listing.items, monitor, &lease)?),
+        };
+        monitor.cancel.check()?;
+        self.commit(actor, &spec, &listing, &digest, staged.as_ref(), &lease).map(|committed| LogReport {
+            skipped: listing.skipped,
+            bytes_added: added,
+            ..committed
+        })
+    }
+
+    /// Reads what isn't known into the store; answers the bytes that the store didn't have.
+    fn store_unknown(
+        &self,
+        listing: &mut Listing,
+        options: &LogOptions,
+        monitor: &Monitor<'_>,
+        lease: &Lease<'_>,
+    ) -> Result<u64> {
+        let unknown: Vec<u64> = unknown(&listing.items);
+        if unknown.is_empty() {
+            return Ok(0);
+        }
+        lease.take()?;
+        let writer = Writer::new(self.blobs(), new_pack(self.shared_database(), self.now()));
+        let jobs = unknown.iter().map(|index| SourceJob {
+            index: *index,
+            path: listing.disk_path(&listing.items[*index as usize]),
+            follow: listing.follows(),
+        });
+        let mut batch = Batch::new(self, &writer, listing, monitor);
+        let known = |digest: &Digest| self.database().read(|connection| Ok(blob::sound(connection, digest)?.is_some()));
+        let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+        let mut jobs = jobs.take_while(|_| true);
+        ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut |done| batch.take(done, options))?;
+        batch.flush()?;
+        let (found, lost, added) = (batch.found, batch.lost, batch.added);
+        apply(listing, found, lost);
+        Ok(added)
+    }
+
+    /// Cuts the manifest into chunks and stages those that the store doesn't have.
+    fn stage_manifest(&self, items: &[Item], monitor: &Monitor<'_>, lease: &Lease<'_>) -> Result<Staged> {
+        lease.take()?;
+        let (mut pending, mut distinct, mut bytes) = (Vec::with_capacity(CHUNKS), HashSet::new(), 0);
+        let mut builder = ManifestBuilder::new(|chunk: EncodedChunk| {
+            pending.push(chunk);
+            if pending.len() == CHUNKS {
+                monitor.cancel.check()?;
+                self.stage_chunks(&mut pending)?;
+            }
+            Ok(())
+        });
+        for item in items {
+            let (sha256, md5) = item.digests.ok_or_else(|| Error::internal(format!("{} was not read", item.path)))?;
+            if distinct.insert(sha256) {
+                bytes += item.stat.size;
+            }
+            builder.push(Entry::blob(item.path.clone(), sha256, md5, item.stat.size))?;
+        }
+        let summary = builder.finish()?;
+        self.stage_chunks(&mut pending)?;
+        Ok(Staged { summary, stored: bytes })
+    }
+
+    fn stage_chunks(&self, pending: &mut Vec<EncodedChunk>) -> Result<()> {
+        if pending.is_empty() {
+            return Ok(());
+        }
+        self.database().write(|tx| pending.iter().try_for_each(|chunk| manifest::stage(tx, chunk).map(|_| ())))?;
+        pending.clear();
+        Ok(())
+    }
+}
+
+/// A manifest whose chunks are staged.
+pub(super) struct Staged {
+    pub(super) summary: ManifestSummary,
+    /// Bytes of its distinct blobs.
+    pub(super) stored: u64,
+}
+
+/// A lease that is taken when there is something to protect, and given back in the commit or when dropped.
+pub(super) struct Lease<'s> {
+    store: &'s Store,
+    owner: String,
+    id: std::sync::Mutex<Option<i64>>,
+}
+
+impl<'s> Lease<'s> {
+    fn new(store: &'s Store, owner: &str) -> Self {
+        Self { store, owner: format!("{owner}, process {}", std::process::id()), id: std::sync::Mutex::default() }
+    }
+
+    fn take(&self) -> Result<()> {
+        let mut id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if id.is_none() {
+            let now = self.store.now();
+            *id = Some(self.store.write(|tx| lease::take(tx, "log", &self.owner, now))?);
+        }
+        Ok(())
+    }
+
+    /// Gives the lease back inside the transaction that makes it needless.
+    pub(super) fn release(&self, tx: &rusqlite::Connection) -> Result<()> {
+        let id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        id.map_or(Ok(()), |id| lease::release(tx, id))
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let Some(id) = id {
+            // A lease that stays behind only delays collection.
+            let _ = self.store.database().write(|tx| lease::release(tx, id));
+        }
+    }
+}
+
+/// Files that neither the cache nor an earlier link to the same inode explains.
+fn unknown(items: &[Item]) -> Vec<u64> {
+    let mut seen = HashSet::new();
+    let unread = items.iter().enumerate().filter(|(_, item)| item.digests.is_none());
+    unread.filter(|(_, item)| seen.insert((item.stat.dev, item.stat.ino))).map(|(index, _)| index as u64).collect()
+}
+
+type Found = HashMap<(u64, u64), (Digest, crate::model::Md5, u64)>;
+
+/// Gives every item what was read of its inode and drops what couldn't be read.
+fn apply(listing: &mut Listing, found: Found, lost: Vec<Skipped>) {
+    for item in listing.items.iter_mut().filter(|item| item.digests.is_none()) {
+        if let Some((sha256, md5, size)) = found.get(&(item.stat.dev, item.stat.ino)) {
+            item.digests = Some((*sha256, *md5));
+            item.stat.size = *size;
+        }
+    }
+    if !lost.is_empty() {
+        listing.items.retain(|item| item.digests.is_some());
+        listing.skipped.extend(lost);
+    }
+}
+
+/// What was read and isn't remembered yet.
+struct Batch<'a> {
+    store: &'a Store,
+    writer: &'a Writer,
+    monitor: &'a Monitor<'a>,
+    listing: &'a Listing,
+    pending: Vec<(Option<Stored>, Digest, StatKey)>,
+    pending_bytes: u64,
+    found: Found,
+    lost: Vec<Skipped>,
+    added: u64,
+    done: AtomicU64,
+    totals: Progress,
+}
+
+impl<'a> Batch<'a> {
+    fn new(store: &'a Store, writer: &'a Writer, listing: &'a Listing, monitor: &'a Monitor<'a>) -> Self {
+        let mut totals = totals(listing);
+        let read = listing.items.iter().filter(|item| item.digests.is_some());
+        totals.step = Step::Copying;
+        (totals.items, totals.bytes) = read.fold((0, 0), |(n, bytes), item| (n + 1, bytes + item.stat.size));
+        Self {
+            store,
+            writer,
+            monitor,
+            listing,
+            pending: Vec::new(),
+            pending_bytes: 0,
+            found: HashMap::new(),
+            lost: Vec::new(),
+            added: 0,
+            done: AtomicU64::new(0),
+            totals,
+        }
+    }
+
+    fn take(&mut self, done: IngestDone, options: &LogOptions) -> Result<()> {
+        let item = &self.listing.items[done.index as usize];
+        let path = self.listing.disk_path(item);
+        match done.result {
+            Err(error) if error.code() == Code::SourceUnreadable && options.skip_unreadable => {
+                let detail = error.message().to_owned();
+                self.lost.push(Skipped { path: item.path.to_string(), reason: "unreadable", detail });
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+            Ok((stat, hashed)) => {
+                self.found.insert((item.stat.dev, item.stat.ino), (hashed.sha256, hashed.md5, hashed.size));
+                let (digest, size) = (hashed.sha256, hashed.size);
+                let stored = hashed.stored();
+                if stored.is_some() {
+                    self.added += size;
+                    self.pending_bytes += size;
+                }
+                self.pending.push((stored, digest, key(&stat)));
+            }
+        }
+        self.tell(&show(&path))?;
+        if self.pending.len() >= BATCH_FILES || self.pending_bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, path: &str) -> Result<()> {
+        let items = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.monitor.step(Progress {
+            items: self.totals.items + items,
+            bytes: self.totals.bytes + self.writer.bytes_read(),
+            current: Some(path.to_owned()),
+            ..self.totals.clone()
+        })
+    }
+
+    /// Makes what was read durable, then lets the database know of it; never the other way round.
+    fn flush(&mut self) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        self.writer.flush_durable()?;
+        for rows in self.pending.chunks(ROWS) {
+            self.store.database().write(|tx| {
+                for (stored, digest, key) in rows {
+                    let id = match stored {
+                        Some(stored) => Some(blob::insert(tx, stored)?),
+                        None => blob::sound(tx, digest)?,
+                    };
+                    // A blob that was found damaged meanwhile is read again by the next log.
+                    if let Some(id) = id {
+                        stat_cache::put(tx, key, id)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        self.pending.clear();
+        self.pending_bytes = 0;
+        Ok(())
+    }
+}
+
+fn totals(listing: &Listing) -> Progress {
+    Progress { total_items: listing.items.len() as u64, total_bytes: listing.bytes(), ..Progress::default() }
+}
+
+fn new_pack(database: Arc<Database>, now: Millis) -> Box<dyn FnMut() -> Result<crate::model::PackId> + Send> {
+    Box::new(move || database.write(|tx| blob::new_pack(tx, now)))
+}
+
+/// The digest of a version with these files.
+fn digest(items: &[Item]) -> Result<ManifestDigest> {
+    let mut digester = ManifestDigester::default();
+    for item in items {
+        let (_, md5) = item.digests.ok_or_else(|| Error::internal(format!("{} was not read", item.path)))?;
+        digester.push_line(item.path.as_str(), &md5.to_base64());
+    }
+    Ok(digester.finish())
+}

@@ -1,0 +1,75 @@
+//! Work on many items at once, on as many threads as there are processors.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::{Error, Result};
+
+/// More threads than this only wait for the disk.
+const MOST: usize = 8;
+
+/// Calls `work` with every number below `count`, in no order; ends at the first error.
+fn run(count: usize, work: &(dyn Fn(usize) -> Result<()> + Sync)) -> Result<()> {
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let pull = || {
+        while !stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                break;
+            }
+            work(index).inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
+        }
+        Ok(())
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from).min(MOST).min(count);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(pull)).collect();
+        let mut first = pull();
+        for other in others {
+            first = first.and(other.join().unwrap_or_else(|_| Err(Error::internal("A thread panicked"))));
+        }
+        first
+    })
+}
+
+/// Calls `work` with up to `batch` neighbouring items at a time; ends at the first error.
+pub(crate) fn each<T: Sync>(
+    items: &[T],
+    batch: usize,
+    work: &(dyn Fn(&[T]) -> Result<()> + Sync),
+) -> Result<()> {
+    let batches: Vec<&[T]> = items.chunks(batch.max(1)).collect();
+    run(batches.len(), &|index| work(batches[index]))
+}
+
+/// What `work` answers for every item, in their order; ends at the first error.
+pub(crate) fn map<T: Sync, R: Send + Sync>(
+    items: &[T],
+    work: &(dyn Fn(&T) -> Result<R> + Sync),
+) -> Result<Vec<R>> {
+    let answers: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
+    run(items.len(), &|index| {
+        // Every number comes once, so the place is free.
+        let _ = answers[index].set(work(&items[index])?);
+        Ok(())
+    })?;
+    let answered = answers.into_iter().map(OnceLock::into_inner);
+    answered.map(|answer| answer.ok_or_else(|| Error::internal("An item was passed over"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn order_is_kept_and_errors_end() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(map(&items, &|item| Ok(item * 2)).unwrap()[999], 1998);
+        assert!(map::<usize, usize>(&[], &|item| Ok(*item)).unwrap().is_empty());
+        let failed = each(&items, 7, &|batch| {
+            if batch.contains(&500) { Err(Error::internal("500")) } else { Ok(()) }
+        });
+        assert_eq!(failed.unwrap_err().message(), "500");
+    }
+}
