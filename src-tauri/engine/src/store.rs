@@ -133,6 +133,21 @@ impl Store {
         })
     }
 
+    /// The same store by another clock, for data made up as of other days. It has no lock of its own and must not
+    /// outlive this one.
+    pub(crate) fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            root: self.root.clone(),
+            database: Arc::clone(&self.database),
+            blobs: self.blobs.clone(),
+            chunks: ChunkCache::default(),
+            clock,
+            read_only: self.read_only.clone(),
+            identity: self.identity,
+            _lock: None,
+        }
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root

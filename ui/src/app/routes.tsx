@@ -40,4 +40,6 @@ export const OWN_PAGES: readonly OwnPage[] = [
 /** Always mounted inside the window: dialogs and drop handling of features that offer command handlers from anywhere. */
 export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [
   { id: "version-dialogs", Component: lazy(() => import("@/features/versions").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
+  { id: "ingest", Component: lazy(() => import("@/features/ingest").then(({ IngestHost }) => ({ default: IngestHost }))) },
+  { id: "export", Component: lazy(() => import("@/features/files").then(({ ExportHost }) => ({ default: ExportHost }))) },
 ];

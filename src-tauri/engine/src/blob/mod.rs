@@ -22,6 +22,7 @@ mod scan;
 mod session;
 mod staged;
 mod store;
+mod stray;
 mod writer;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use ingest::{IngestDone, SourceJob, ingest_many};
 pub use reader::BlobReader;
 pub use scan::{PackItem, scan_pack};
 pub use store::BlobStore;
+pub use stray::KnownBlobs;
 pub use writer::{Known, PackState, Writer};
 
 use crate::fs::StoreFile;

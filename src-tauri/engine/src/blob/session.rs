@@ -106,6 +106,23 @@ pub(super) fn recover(fs: &dyn StoreFs) -> Result<usize> {
     Ok(swept)
 }
 
+/// Counts what dead sessions left behind, without touching it.
+pub(super) fn dead(fs: &dyn StoreFs) -> Result<u64> {
+    let staging = Path::new(STAGING);
+    let items = fs.read_dir(staging).map_err(|error| Error::io(show(staging), error))?;
+    let is_dead = |path: &Path| match fs.open_append(&path.with_extension("lock")) {
+        Ok(lock) => lock.try_lock().unwrap_or(true),
+        Err(_) => true,
+    };
+    let strays = items.iter().filter(|item| {
+        let path = staging.join(&item.name);
+        let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+        // A session's folder speaks for its lock file, too.
+        if item.kind == FileKind::Dir { is_dead(&path) } else { !is_lock }
+    });
+    Ok(strays.count() as u64)
+}
+
 /// Removes one session's folder and lock file unless somebody holds the lock.
 fn sweep(fs: &dyn StoreFs, dir: &Path) -> std::io::Result<bool> {
     let lock_path = dir.with_extension("lock");

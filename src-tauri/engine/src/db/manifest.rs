@@ -83,9 +83,10 @@ fn damaged(id: ChunkId, why: &str) -> Error {
 
 /// Stores a chunk unless it is there; counts its blobs when it is new. The blobs must be in the index.
 pub(crate) fn stage(connection: &Connection, chunk: &EncodedChunk) -> Result<ChunkId> {
-    let mut find = connection.prepare_cached("SELECT id FROM chunk WHERE hash = ?1")?;
-    if let Some(id) = find.query_row([chunk.hash], |row| row.get(0)).optional()? {
-        return Ok(id);
+    let mut find = connection.prepare_cached("SELECT id, data = ?2 FROM chunk WHERE hash = ?1")?;
+    let found = find.query_row((chunk.hash, &chunk.bytes), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    if let Some((id, same)) = found {
+        return if same { Ok(id) } else { heal(connection, id, chunk).map(|()| id) };
     }
     connection
         .prepare_cached("INSERT INTO chunk (hash, entries, bytes, data) VALUES (?1, ?2, ?3, ?4)")?
@@ -93,6 +94,30 @@ pub(crate) fn stage(connection: &Connection, chunk: &EncodedChunk) -> Result<Chu
     let id = ChunkId::new(connection.last_insert_rowid());
     blob::reference(connection, distinct(&chunk.chunk).into_iter())?;
     Ok(id)
+}
+
+/// Puts a chunk's bytes back where the stored ones can't be read.
+fn heal(connection: &Connection, id: ChunkId, chunk: &EncodedChunk) -> Result<()> {
+    if load(connection, id).is_ok() {
+        return Ok(()); // the same content, compressed by another version
+    }
+    let (entries, bytes) = (chunk.chunk.entries().len(), chunk.chunk.logical_bytes());
+    connection
+        .prepare_cached("UPDATE chunk SET data = ?2, entries = ?3, bytes = ?4 WHERE id = ?1")?
+        .execute((id, &chunk.bytes, entries, bytes))?;
+    Ok(())
+}
+
+/// Puts the list of a manifest back where the stored one isn't what it was. Its chunks are staged.
+pub(crate) fn heal_list(connection: &Connection, summary: &ManifestSummary) -> Result<()> {
+    let mut find_chunk = connection.prepare_cached("SELECT id FROM chunk WHERE hash = ?1")?;
+    let encoded = summary.to_list(|hash| Ok(find_chunk.query_row([hash], |row| row.get(0))?))?.encode();
+    connection
+        .prepare_cached(
+            "UPDATE manifest SET list = ?2, digest = ?3, entries = ?4, bytes = ?5 WHERE hash = ?1",
+        )?
+        .execute((Digest::of(&encoded), &encoded, summary.digest, summary.entries, summary.logical_bytes))?;
+    Ok(())
 }
 
 /// The distinct blobs of a chunk, each of which it counts for once.

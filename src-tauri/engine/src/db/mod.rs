@@ -5,6 +5,7 @@
 //! the same code reads inside and outside of one.
 
 pub(crate) mod alias;
+pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod cell;
 pub(crate) mod collection;

@@ -17,6 +17,9 @@ pub(crate) const TRASH_DAYS: &str = "trash_days";
 /// Days in the trash when nothing is set.
 pub(crate) const TRASH_DAYS_DEFAULT: u32 = 7;
 
+/// Key that says that a check found manifests damaged, so that a log stores them again.
+pub(crate) const MANIFEST_DAMAGE: &str = "manifest_damage";
+
 /// The value of a setting.
 pub(crate) fn get(connection: &Connection, key: &str) -> Result<Option<String>> {
     let mut statement = connection.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;

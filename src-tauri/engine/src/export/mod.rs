@@ -10,6 +10,8 @@ mod select;
 mod write;
 
 #[cfg(test)]
+mod property_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;

@@ -72,7 +72,11 @@ impl Store {
             let twin = version::by_digest(tx, collection.id, digest)?;
             let new = twin.is_none();
             let row = match (twin, staged) {
-                (Some(twin), _) => twin,
+                (Some(twin), None) => twin,
+                (Some(twin), Some(staged)) => {
+                    manifest::heal_list(tx, &staged.summary)?;
+                    twin
+                }
                 (None, Some(staged)) => insert(&mut edit, actor, spec, &collection, staged)?,
                 // The twin went to the trash while this log was under way.
                 (None, None) => return Err(Error::new(Code::PlanStale, "The identical version was deleted meanwhile").hint("Log again.")),

@@ -9,7 +9,7 @@ use super::{LogOptions, LogReport, LogSource, LogSpec};
 use crate::blob::{IngestDone, SourceJob, Stored, Writer, ingest_many};
 use crate::clock::Millis;
 use crate::db::stat_cache::{self, StatKey};
-use crate::db::{Database, blob, lease, manifest};
+use crate::db::{Database, blob, lease, manifest, setting};
 use crate::fs::show;
 use crate::history::Actor;
 use crate::manifest::{EncodedChunk, Entry, ManifestBuilder, ManifestDigester, ManifestSummary};
@@ -63,7 +63,8 @@ impl Store {
         let added = self.store_unknown(&mut listing, options, monitor, &lease)?;
         monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
         let digest = digest(&listing.items)?;
-        let staged = match self.live_twin(&spec, &digest)? {
+        let needless = self.live_twin(&spec, &digest)? && !self.has_damaged_manifests()?;
+        let staged = match needless {
             true => None,
             false => Some(self.stage_manifest(&listing.items, monitor, &lease)?),
         };
@@ -103,6 +104,11 @@ impl Store {
         let (found, lost, added) = (batch.found, batch.lost, batch.added);
         apply(listing, found, lost);
         Ok(added)
+    }
+
+    /// Whether a check found manifests damaged; then even an identical version's is stored again, which heals it.
+    fn has_damaged_manifests(&self) -> Result<bool> {
+        Ok(self.database().read(|connection| setting::get(connection, setting::MANIFEST_DAMAGE))?.is_some())
     }
 
     /// Cuts the manifest into chunks and stages those that the store doesn't have.

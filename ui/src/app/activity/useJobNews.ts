@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { invalidateTags, type Job } from "@/api";
+import { isToldElsewhere } from "@/api/jobs";
 import { announce, toast } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { getShell } from "../shellState";
@@ -22,8 +23,9 @@ function isEnd(state: string): boolean {
   return state === "done" || state === "failed" || state === "cancelled";
 }
 
-function tell({ title, state, error, address }: Job): void {
+function tell({ id, title, state, error, address }: Job): void {
   invalidateTags(["store", "projects"]);
+  if (isToldElsewhere(id)) return;
   if (state === "failed") toast({ tone: "danger", text: [`${title} failed: ${error?.message ?? "no reason given"}`, error?.hint].filter(Boolean).join(". ") });
   else if (state === "cancelled") announce(`${title} was cancelled`);
   else toast({ text: `${title}: done`, ...openAction(address) });

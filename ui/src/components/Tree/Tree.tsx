@@ -85,7 +85,15 @@ export function Tree(props: TreeProps) {
       if (!(event.ctrlKey || event.metaKey)) select(index, event);
     },
   });
-  useImperativeHandle(props.treeRef, () => ({ focus: () => root.current?.focus(), refresh }));
+  useImperativeHandle(props.treeRef, () => ({
+    focus: () => root.current?.focus(),
+    refresh,
+    step: (by) => {
+      const next = Math.min(model.count - 1, Math.max(0, cursor + by));
+      show(next);
+      select(next, { shiftKey: false, ctrlKey: false, metaKey: false });
+    },
+  }));
 
   const indexAt = (event: { target: EventTarget }) => {
     const row = event.target instanceof Element ? event.target.closest("[data-index]") : null;

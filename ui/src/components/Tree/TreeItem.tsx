@@ -25,6 +25,7 @@ export function TreeItem({ id, row, top, height, isExpanded, isSelected, isCurso
       aria-expanded={node?.hasChildren ? isExpanded : undefined}
       aria-selected={isSelected}
       aria-busy={node === undefined || undefined}
+      aria-label={node === undefined ? "Loading" : undefined}
       data-index={index}
       className={cx(styles["item"], isSelected && styles["selected"], isCursor && styles["cursor"], node?.isDim && styles["isDim"])}
       style={{ transform: `translate3d(0,${top}px,0)`, height, "--level": level } as React.CSSProperties}

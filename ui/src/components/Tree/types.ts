@@ -23,6 +23,8 @@ export interface TreePage {
 export interface TreeHandle {
   focus: () => void;
   refresh: () => void;
+  /** Moves the cursor and the selection by rows, as an arrow key does. */
+  step: (by: number) => void;
 }
 
 export interface TreeProps {

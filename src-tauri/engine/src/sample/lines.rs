@@ -1,0 +1,97 @@
+//! What the sample consists of: collections, and when their versions were made.
+
+use super::{Notes, Scratch, data, training};
+use crate::Result;
+use crate::clock::Millis;
+use crate::sample::random::Random;
+
+pub(super) const DAY: Millis = 86_400_000;
+
+/// A collection that grew over time.
+pub(super) struct Line {
+    pub(super) name: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) about: &'static str,
+    pub(super) versions: u64,
+    /// Days before now of the first and of the last version.
+    days: (f64, f64),
+    /// Brings the folder from one version to the next.
+    pub(super) make: fn(&mut Scratch, u64) -> Result<Notes>,
+    /// TTL of a version by its age in days; none: inherits.
+    ttl: fn(f64) -> Option<&'static str>,
+}
+
+fn inherits(_: f64) -> Option<&'static str> {
+    None
+}
+
+fn kept(_: f64) -> Option<&'static str> {
+    Some("none")
+}
+
+/// Fresh checkpoints live for thirty days; the oldest of those are about to expire.
+fn checkpoints(age: f64) -> Option<&'static str> {
+    match age {
+        age if age < 29.9 => Some("30d"),
+        age if age < 60.0 => Some("120d"),
+        _ => None,
+    }
+}
+
+/// Everything, in no order.
+pub(super) const LINES: [Line; 9] = [
+    Line { name: "plankton-raw", kind: "dataset", about: "Frames of the towed camera, as they came.", versions: 4, days: (89.0, 52.0), make: data::raw, ttl: kept },
+    Line { name: "plankton-train", kind: "dataset", about: "Crops with one organism each, for training.", versions: 12, days: (86.0, 5.0), make: data::train, ttl: inherits },
+    Line { name: "plankton-val", kind: "dataset", about: "Crops of held-out cruises.", versions: 3, days: (85.5, 30.0), make: data::validation, ttl: inherits },
+    Line { name: "stations", kind: "dataset", about: "Position, depth and water of every tow.", versions: 4, days: (88.0, 12.0), make: data::stations, ttl: inherits },
+    Line { name: "labels", kind: "dataset", about: "Two passes of labels by three annotators.", versions: 6, days: (85.0, 4.5), make: data::labels, ttl: inherits },
+    Line { name: "resnet-plankton", kind: "model", about: "Residual network, the **baseline** of the paper.", versions: 12, days: (78.0, 20.0), make: training::resnet, ttl: checkpoints },
+    Line { name: "vit-plankton", kind: "model", about: "Vision transformer; `best model` is the one to use.", versions: 14, days: (58.0, 1.2), make: training::vit, ttl: checkpoints },
+    Line { name: "distilled-s", kind: "model", about: "Distilled from vit-plankton, for the camera itself.", versions: 6, days: (21.0, 0.4), make: training::distilled, ttl: checkpoints },
+    Line { name: "eval-vit", kind: "evaluation", about: "Accuracy and confusion of vit-plankton on plankton-val.", versions: 7, days: (54.0, 0.9), make: training::evaluation, ttl: inherits },
+];
+
+/// A version to log.
+pub(super) struct Moment {
+    /// Which of [`LINES`].
+    pub(super) line: usize,
+    /// Index of the version.
+    pub(super) step: u64,
+    /// When.
+    pub(super) at: Millis,
+    /// TTL in words.
+    pub(super) ttl: Option<&'static str>,
+}
+
+/// Every version in the order of time, the last ones shortly before `now`.
+pub(super) fn moments(now: Millis) -> Vec<Moment> {
+    let mut found = Vec::new();
+    for (index, line) in LINES.iter().enumerate() {
+        let (from, to) = line.days;
+        let mut random = Random::of(line.name, 1);
+        for step in 0..line.versions {
+            let share = step as f64 / (line.versions - 1).max(1) as f64;
+            // Steps are days apart, so that some hours more or less change no order.
+            let age = (from + (to - from) * share + random.between(-0.12, 0.12)).max(0.05);
+            let at = now - (age * DAY as f64) as Millis;
+            found.push(Moment { line: index, step, at, ttl: (line.ttl)(age) });
+        }
+    }
+    found.sort_by_key(|moment| moment.at);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_a_line_come_in_order() {
+        let moments = moments(100 * DAY);
+        for (index, line) in LINES.iter().enumerate() {
+            let steps: Vec<u64> = moments.iter().filter(|moment| moment.line == index).map(|moment| moment.step).collect();
+            assert_eq!(steps, (0..line.versions).collect::<Vec<_>>(), "{}", line.name);
+        }
+        assert!(moments.iter().all(|moment| moment.at < 100 * DAY && moment.at > 9 * DAY));
+    }
+}

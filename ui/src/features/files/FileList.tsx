@@ -1,0 +1,95 @@
+import { useCallback, useMemo, useState, type ReactNode, type Ref } from "react";
+import { call, describeError, useRevision, type FileRow, type VersionDetail } from "@/api";
+import { DataGrid, NO_SELECTION, useColumnLayout, type Column, type GridHandle, type GridSelection, type GridTarget } from "@/components";
+import { formatBytes } from "@/lib/format";
+import { FileIcon } from "./fileIcon";
+import styles from "./files.module.css";
+import { Marked } from "./marks";
+import { itemOfRow, type Item } from "./types";
+
+export interface FileListProps {
+  version: VersionDetail;
+  folder: string;
+  /** Text or glob; marked in the paths. */
+  pattern: string;
+  onSelect: (items: readonly Item[], count: number) => void;
+  onFocus: (item: Item, index: number) => void;
+  onTotal: (total: number) => void;
+  onQuickLook: () => void;
+  onDrag: (item: Item) => void;
+  menu: () => ReactNode;
+  empty: ReactNode;
+  gridRef: Ref<GridHandle<FileRow>>;
+}
+
+/** All files by path, or those that match. Rows come by number, so the last of 100,000 is as near as the first. */
+export function FileList({ version, folder, pattern, onSelect, onFocus, onTotal, onQuickLook, onDrag, menu, empty, gridRef }: FileListProps) {
+  const revision = useRevision("files");
+  const [selection, setSelection] = useState<GridSelection>(NO_SELECTION);
+  const [total, setTotal] = useState(0);
+  const [known] = useState(() => new Map<string, FileRow>());
+  const columns = useMemo<readonly Column<FileRow>[]>(() => makeColumns(pattern), [pattern]);
+  const layout = useColumnLayout("files", columns);
+  const load = useCallback(
+    async (start: number, count: number, signal: AbortSignal) => {
+      const page = await call("file.list", { version: version.address, pattern: pattern || null, folder: folder || null, rows: { start, count } }, signal);
+      for (const row of page.rows) known.set(row.path, row);
+      return page;
+    },
+    [version.address, pattern, folder, known],
+  );
+  const select = (next: GridSelection) => {
+    setSelection(next);
+    const keys = next.all ? [...known.keys()].filter((path) => !next.keys.has(path)) : [...next.keys].map(String);
+    const items = keys.flatMap((path) => (known.has(path) ? [itemOfRow(known.get(path) as FileRow)] : []));
+    onSelect(items, next.all ? Math.max(0, total - next.keys.size) : items.length);
+  };
+  return (
+    <DataGrid
+      gridRef={gridRef}
+      label={`Files of ${version.name} v${version.index}`}
+      layout={layout}
+      loadRows={load}
+      rowKey={({ path }) => path}
+      dataKey={`${version.address} ${folder} ${pattern} ${revision}`}
+      selection={selection}
+      onSelectionChange={select}
+      onTotal={(found) => {
+        setTotal(found);
+        onTotal(found);
+      }}
+      onCursor={(target: GridTarget<FileRow> | null) => target && onFocus(itemOfRow(target.row), target.index)}
+      onOpen={onQuickLook}
+      onQuickLook={onQuickLook}
+      onDrag={({ row }) => onDrag(itemOfRow(row))}
+      menu={menu}
+      rowHeight={30}
+      hideCheckboxes
+      describeError={(error) => describeError(error).message}
+      empty={empty}
+    />
+  );
+}
+
+function makeColumns(pattern: string): readonly Column<FileRow>[] {
+  return [
+    {
+      id: "path",
+      title: "Path",
+      width: 170,
+      minWidth: 120,
+      isFlexible: true,
+      isFixed: true,
+      render: ({ path, reference }) => (
+        <span className={styles["path"]} title={path}>
+          <FileIcon path={path} isReference={reference !== null} />
+          <span className="clip">
+            <Marked path={path} pattern={pattern} />
+          </span>
+        </span>
+      ),
+    },
+    { id: "size", title: "Size", width: 80, align: "end", render: ({ size }) => formatBytes(size) },
+    { id: "digest", title: "MD5", width: 110, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
+  ];
+}

@@ -1,0 +1,17 @@
+import { useEffect } from "react";
+import { tellError, useCommand } from "@/api";
+import { ExportDialog } from "./ExportDialog";
+import { exportOpener } from "./opener";
+
+/** Draws the export dialog when somebody asked for it. Mounted once in the window. */
+export function ExportHost() {
+  const wish = exportOpener.use();
+  const { data: version, error } = useCommand("version.show", { version: wish?.version ?? "" }, { isEnabled: wish !== null });
+  useEffect(() => {
+    if (!error || exportOpener.current() === null) return;
+    exportOpener.close();
+    tellError(error);
+  }, [error]);
+  if (wish === null || !version) return null;
+  return <ExportDialog key={`${wish.version} ${wish.paths?.join("/") ?? ""}`} version={version} paths={wish.paths} onClose={exportOpener.close} />;
+}

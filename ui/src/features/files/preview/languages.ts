@@ -1,0 +1,21 @@
+import type { LanguageSupport } from "@codemirror/language";
+
+/** Grammars are chunks of their own. What isn't here is shown without colours, which costs nothing. */
+const LOADERS: Record<string, () => Promise<LanguageSupport>> = {
+  json: async () => (await import("@codemirror/lang-json")).json(),
+  python: async () => (await import("@codemirror/lang-python")).python(),
+  yaml: async () => (await import("@codemirror/lang-yaml")).yaml(),
+  rust: async () => (await import("@codemirror/lang-rust")).rust(),
+  javascript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }),
+  typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true, typescript: true }),
+};
+
+/** The grammar of a language as the preview program names it, or null. */
+export async function loadLanguage(language: string): Promise<LanguageSupport | null> {
+  try {
+    return (await LOADERS[language]?.()) ?? null;
+  } catch {
+    // The colours are missing then, the text isn't.
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+import { useLocation, useNavigate } from "react-router";
+import { tellError, useCommand } from "@/api";
+import { useCommandHandler } from "@/lib/commands";
+import { getPlatform } from "@/platform";
+import { DropLayer } from "./DropLayer";
+import { pageTarget, targetWish } from "./dropTargets";
+import { LogSheet } from "./LogSheet";
+import { logOpener, openLogSheet } from "./opener";
+import { useBrowserDrops, useDrops } from "./useDrops";
+import { usePaste } from "./usePaste";
+
+/** Everything that begins a log: drops, pasted paths, the commands, and the sheet itself. Mounted once in the window. */
+export function IngestHost() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const { data: store } = useCommand("store.info", {});
+  const denied = store?.read_only ? `The store can’t be written: ${store.read_only}` : null;
+  const wish = logOpener.use();
+  const hover = useDrops(location, denied);
+  useBrowserDrops();
+
+  const open = (paths?: readonly string[]) => openLogSheet({ ...targetWish(pageTarget(location), location), ...(paths ? { paths } : {}) });
+  const pick = (choose: () => Promise<string[]>) => void choose().then((paths) => paths.length > 0 && open(paths), tellError);
+  const may = denied === null;
+  usePaste(may ? open : null);
+  useCommandHandler("log.new", may ? () => open() : null);
+  useCommandHandler("log.files", may ? () => pick(getPlatform().pickFiles) : null);
+  useCommandHandler("log.folder", may ? () => pick(getPlatform().pickFolder) : null);
+  return (
+    <>
+      {hover ? <DropLayer {...hover} /> : null}
+      {wish ? <LogSheet key={wishKey(wish)} wish={wish} onClose={logOpener.close} go={(path) => void navigate(path)} /> : null}
+    </>
+  );
+}
+
+let serial = 0;
+const keys = new WeakMap<object, number>();
+
+/** Each opening is a sheet of its own, also when one is open already. */
+function wishKey(wish: object): number {
+  const known = keys.get(wish);
+  if (known !== undefined) return known;
+  serial += 1;
+  keys.set(wish, serial);
+  return serial;
+}

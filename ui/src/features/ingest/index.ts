@@ -1,0 +1,3 @@
+export type { LogWish } from "./draft";
+export { IngestHost } from "./IngestHost";
+export { openLogSheet } from "./opener";
