@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cairn_engine::store::Store;
-use cairn_engine::{Code, Error, Result};
+// What a program needs to be a host, so that it depends on nothing but this crate.
+pub use cairn_engine::history::Actor;
+pub use cairn_engine::store::{OpenMode, Store};
+pub use cairn_engine::{Code, Error, Result};
 
 use crate::jobs::Jobs;
 use crate::plans::Plans;
@@ -16,7 +18,7 @@ pub trait Host: Send + Sync {
     fn info(&self) -> HostInfo;
 
     /// Who acts through this host.
-    fn actor(&self) -> cairn_engine::history::Actor;
+    fn actor(&self) -> Actor;
 
     /// The open store, or why none is open.
     fn store(&self) -> Result<Arc<Store>>;

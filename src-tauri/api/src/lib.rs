@@ -5,6 +5,7 @@
 
 pub mod bindings;
 pub mod commands;
+pub mod content;
 mod convert;
 pub mod feed;
 pub mod handlers;

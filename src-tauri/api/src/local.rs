@@ -29,6 +29,7 @@ pub struct Local {
     listeners: Arc<Mutex<Vec<Listener>>>,
     settings: Mutex<()>,
     scratch: Mutex<Option<PathBuf>>,
+    watched: bool,
 }
 
 impl std::fmt::Debug for Local {
@@ -40,6 +41,15 @@ impl std::fmt::Debug for Local {
 impl Local {
     /// Opens the store at `path`. A failure is kept and told to whoever asks for the store.
     pub fn open(path: &Path, mode: OpenMode) -> Self {
+        Self::with_feed(path, mode, true)
+    }
+
+    /// The same without the change feed: for programs that do one thing and end, which nobody tells of changes.
+    pub fn open_unwatched(path: &Path, mode: OpenMode) -> Self {
+        Self::with_feed(path, mode, false)
+    }
+
+    fn with_feed(path: &Path, mode: OpenMode, watched: bool) -> Self {
         let listeners: Arc<Mutex<Vec<Listener>>> = Arc::default();
         let told = Arc::clone(&listeners);
         let local = Self {
@@ -50,6 +60,7 @@ impl Local {
             listeners,
             settings: Mutex::default(),
             scratch: Mutex::default(),
+            watched,
         };
         let opened = local.try_open(path, mode).map_err(ApiError::from);
         *local.store.write().unwrap_or_else(PoisonError::into_inner) = opened;
@@ -84,8 +95,10 @@ impl Local {
 
     fn try_open(&self, path: &Path, mode: OpenMode) -> Result<Arc<Store>> {
         let store = Arc::new(Store::open(path, mode, &user_name(), Arc::new(SystemClock))?);
-        let listeners = Arc::clone(&self.listeners);
-        feed::watch(&store, move |event| tell(&listeners, &event));
+        if self.watched {
+            let listeners = Arc::clone(&self.listeners);
+            feed::watch(&store, move |event| tell(&listeners, &event));
+        }
         Ok(store)
     }
 

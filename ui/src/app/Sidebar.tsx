@@ -1,13 +1,12 @@
-import { ChevronDown, Package } from "lucide-react";
 import { useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand } from "@/api";
-import { Button, MenuButton, MenuItem } from "@/components";
-import { addressFromPath, addressPath } from "@/lib/address";
+import { Button } from "@/components";
+import { ArtifactNavigation } from "@/features/artifacts";
+import { addressFromPath } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatCount } from "@/lib/format";
 import { useKept } from "@/lib/persist";
-import { ArtifactTree } from "./ArtifactTree";
 import { OWN_PAGES } from "./routes";
 import styles from "./Sidebar.module.css";
 
@@ -16,7 +15,6 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const { data: store } = useCommand("store.info", {});
-  const { data: projects = [] } = useCommand("project.list", {});
   const project = useCurrentProject(pathname, store ? `${store.default_entity}/${store.default_project}` : null);
   const go = (path: string) => {
     void navigate(path);
@@ -24,26 +22,9 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
   };
   const counts = { trashed: store?.trashed };
   const own = OWN_PAGES.filter(({ icon }) => icon);
-  const isEmpty = store !== undefined && store.collections + store.versions + store.trashed === 0;
   return (
     <nav className={styles["sidebar"]} data-pane="sidebar" tabIndex={-1} aria-label="Sidebar">
-      <MenuButton
-        label="Projects"
-        placement="bottom start"
-        trigger={
-          <Button kind="quiet" className={styles["project"] ?? ""} aria-label={`Project ${project?.split("/")[1] ?? ""}`}>
-            <Package className={styles["projectIcon"]} aria-hidden="true" />
-            <span className="grow clip">{isEmpty ? store.name : (project?.split("/")[1] ?? store?.name ?? "")}</span>
-            <ChevronDown aria-hidden="true" />
-          </Button>
-        }
-      >
-        {projects.map(({ id, entity, name, address, versions }) => (
-          <MenuItem key={id} label={entity === store?.default_entity ? name : address} note={formatCount(versions)} isChecked={address === project} onAction={() => go(addressPath({ entity, project: name }))} />
-        ))}
-      </MenuButton>
-      <h2 className={styles["heading"]}>Artifacts</h2>
-      {project === null || isEmpty ? <p className={styles["nothing"]}>Nothing logged yet</p> : <ArtifactTree key={project} project={project} onGo={go} />}
+      <ArtifactNavigation project={project} go={go} />
       {own.length > 0 ? (
         <>
           <h2 className={styles["heading"]}>Work</h2>

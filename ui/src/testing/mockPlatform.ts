@@ -2,6 +2,7 @@
 import type { CommandName, Commands, Event, Job } from "@/api/bindings";
 import { setPlatform, type Platform } from "@/platform";
 import { versionAnswers } from "./versionMock";
+import { tableAnswers } from "./tablesMock";
 import { collectionsOf, HOST, PROJECT, STORE, TYPES, versionRow } from "./mockData";
 
 type Answers = { [K in CommandName]?: (request: Commands[K]["request"]) => Commands[K]["response"] | Promise<Commands[K]["response"]> };
@@ -28,7 +29,7 @@ export interface MockOptions {
 export function createMock({ versions = 214, isEmpty = false, isExtreme = false, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
   const listeners = new Set<(event: Event) => void>();
   const calls: Mock["calls"] = [];
-  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...versionAnswers({ now, isEmpty, isExtreme }), ...answers };
+  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...tableAnswers(versions, isEmpty, now), ...versionAnswers({ now, isEmpty, isExtreme }), ...answers };
   const platform: Platform = {
     isDesktop: true,
     rpc: async (command, request) => {

@@ -72,7 +72,8 @@ export class PageCache<Row> {
       if (isInView) page.isStale = true;
       else this.#pages.delete(number);
     }
-    this.want(first, end, this.#count);
+    // How long the list is now isn't known: an empty one may have rows again.
+    this.want(first, end, null);
   }
 
   dispose(): void {

@@ -1,4 +1,3 @@
-export { CollectionPage } from "./CollectionPage";
 export { closeDialog, openAliasDialog, openDeleteDialog, openDescribeDialog, openMetadataDialog, openTagDialog, openTtlDialog, type VersionsTarget } from "./dialogs/store";
 export { VersionDialogs } from "./dialogs/VersionDialogs";
 export { VersionPage } from "./VersionPage";

@@ -1,0 +1,194 @@
+//! The command line as people write it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{
+    AliasAction, DeleteArgs, DiffArgs, GetArgs, LogArgs, MetaAction, ProjectAction, ServeArgs, Shell, StoreAction,
+    TagAction, TrashAction,
+};
+
+/// Versioned artifacts for people who train models, on their own machine.
+#[derive(Debug, Parser)]
+#[command(name = "cairnctl", version, about, max_term_width = 100, after_help = AFTER)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+An ADDRESS is [[ENTITY/]PROJECT/]NAME[:ALIAS or :vN]; without a suffix, latest is meant.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Folder of the store [default: $CAIRN_STORE, else the system's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+    /// Project of addresses that name none: PROJECT or ENTITY/PROJECT
+    #[arg(long, global = true, value_name = "E/P")]
+    pub(crate) project: Option<String>,
+    /// Write one JSON document on one line; errors as JSON on stderr
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Log files and folders as a version
+    Log(LogArgs),
+    /// List the artifact types of the project
+    Types,
+    /// List collections
+    Collections {
+        /// Only of this type
+        #[arg(value_name = "TYPE")]
+        artifact_type: Option<String>,
+    },
+    /// List the versions of a collection
+    Versions {
+        /// Name or address of the collection
+        name: String,
+        /// Such as 'alias:best size:>1GB meta.acc:>0.9 tag:x state:live'
+        #[arg(long)]
+        filter: Option<String>,
+    },
+    /// Show a version
+    Show {
+        /// Address of the version
+        address: String,
+    },
+    /// List the files of a version
+    Files {
+        /// Address of the version
+        address: String,
+        /// Only below this folder
+        folder: Option<String>,
+    },
+    /// Write a file of a version to standard output
+    Cat {
+        /// Address of the version
+        address: String,
+        /// Path of the file
+        path: String,
+    },
+    /// Write the manifest of a version as JSON
+    Manifest {
+        /// Address of the version
+        address: String,
+    },
+    /// Take files out of a version
+    Get(GetArgs),
+    /// Compare two versions
+    Diff(DiffArgs),
+    /// Add, remove and move aliases
+    #[command(subcommand)]
+    Alias(AliasAction),
+    /// Add and remove tags
+    #[command(subcommand)]
+    Tag(TagAction),
+    /// Describe a version
+    Describe {
+        /// Address of the version
+        address: String,
+        /// Description, Markdown; empty removes it
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+    },
+    /// Set and remove metadata keys
+    #[command(subcommand)]
+    Meta(MetaAction),
+    /// Set how long a version is kept
+    Ttl {
+        /// Address of the version
+        address: String,
+        /// 30d, 12h, 2w, 2026-12-31, none or inherit
+        value: String,
+    },
+    /// Rename a collection
+    Mv {
+        /// Name or address of the collection
+        collection: String,
+        /// New name
+        name: String,
+    },
+    /// Move versions, or a collection, to the trash
+    Rm(DeleteArgs),
+    /// List, create, rename and delete projects
+    Projects {
+        #[command(subcommand)]
+        action: Option<ProjectAction>,
+    },
+    /// List the trash and restore from it
+    #[command(subcommand)]
+    Trash(TrashAction),
+    /// List what was done, newest first
+    History {
+        /// Only what touched this version, collection or project
+        address: Option<String>,
+        /// At most this many operations; 0 for all
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        limit: u64,
+    },
+    /// Take back an operation
+    Undo {
+        /// Its number [default: your newest one that isn't taken back]
+        operation: Option<i64>,
+    },
+    /// Do again what was taken back
+    Redo {
+        /// Number of the operation [default: what was taken back last]
+        operation: Option<i64>,
+    },
+    /// Check the store; exit 1 when it is damaged
+    Check {
+        /// Read every byte, not only the structure
+        #[arg(long)]
+        read_data: bool,
+    },
+    /// Fill the store with sample data
+    Sample,
+    /// Show the store
+    #[command(subcommand)]
+    Store(StoreAction),
+    /// Show the store in a browser on this machine
+    Serve(ServeArgs),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// The page of this command
+        command: Option<String>,
+    },
+}
+
+impl Command {
+    /// Whether it makes the store when there is none.
+    pub(crate) fn writes(&self) -> bool {
+        match self {
+            Self::Log(log) => !log.dry_run,
+            Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
+            Self::Trash(action) => matches!(action, TrashAction::Restore { .. }),
+            Self::Alias(_)
+            | Self::Tag(_)
+            | Self::Describe { .. }
+            | Self::Meta(_)
+            | Self::Ttl { .. }
+            | Self::Mv { .. }
+            | Self::Rm(_)
+            | Self::Undo { .. }
+            | Self::Redo { .. }
+            | Self::Sample
+            | Self::Serve(_) => true,
+            _ => false,
+        }
+    }
+}

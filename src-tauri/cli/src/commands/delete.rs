@@ -1,0 +1,161 @@
+//! Deleting, the trash, restoring.
+
+use cairn_api::handlers::{collection_delete, trash_list, trash_restore, version_delete};
+use cairn_api::types::{
+    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashPage, TrashRequest, TrashRow,
+};
+use clap::{Args, Subcommand};
+
+use super::catalog::PAGE;
+use crate::context::{Context, Found};
+use crate::json;
+use crate::stop::{Done, Stop, refuse};
+use crate::table::List;
+use crate::text::{relative, size};
+
+#[derive(Debug, Args)]
+pub(crate) struct DeleteArgs {
+    /// Addresses of versions, each with its suffix
+    #[arg(value_name = "ADDRESS", required_unless_present = "collection", conflicts_with = "collection")]
+    addresses: Vec<String>,
+    /// Delete versions that have aliases, latest included
+    #[arg(long, conflicts_with = "collection")]
+    delete_aliases: bool,
+    /// Delete this collection with its versions
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrashAction {
+    /// List the trash
+    #[command(alias = "list")]
+    Ls,
+    /// Take versions out of the trash
+    Restore {
+        /// Addresses of versions, each with its suffix
+        #[arg(value_name = "ADDRESS", required = true)]
+        addresses: Vec<String>,
+    },
+}
+
+/// Moves versions or a collection to the trash.
+pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
+    let host = cx.host.clone();
+    if let Some(name) = args.collection {
+        let collection = cx.collection(&name)?;
+        let outcome = collection_delete(host.as_ref(), CollectionDeleteRequest { collection: collection.clone() })?;
+        return cx.out.outcome(Some(collection), outcome);
+    }
+    args.addresses.iter().try_for_each(|address| need_suffix(address))?;
+    let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
+    let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
+    let outcome = version_delete(host.as_ref(), request)?;
+    cx.out.outcome(single(versions), outcome)
+}
+
+/// Deleting what `latest` happens to mean would be a trap.
+fn need_suffix(address: &str) -> Done {
+    match address.split_once(':') {
+        Some((_, suffix)) if !suffix.is_empty() => Ok(()),
+        _ => Err(refuse(
+            "address-invalid",
+            format!("The address {address:?} names no version"),
+            "Say which one, as in NAME:v3 or NAME:best; --collection NAME deletes all of them.",
+        )),
+    }
+}
+
+fn all(versions: &[Found]) -> Selection {
+    Selection::Versions { versions: versions.iter().map(|version| version.id).collect() }
+}
+
+/// The address, when it is only one.
+fn single(mut versions: Vec<Found>) -> Option<String> {
+    let last = versions.pop();
+    last.filter(|_| versions.is_empty()).map(|version| version.address)
+}
+
+/// Lists the trash and restores from it.
+pub(crate) fn trash(cx: &mut Context, action: TrashAction) -> Done {
+    match action {
+        TrashAction::Ls => list(cx),
+        TrashAction::Restore { addresses } => restore(cx, &addresses),
+    }
+}
+
+fn page(cx: &Context, filter: Option<String>, start: u64) -> Done<TrashPage> {
+    let request = TrashRequest { project: cx.project.clone(), filter, rows: Rows { start, count: PAGE } };
+    Ok(trash_list(cx.host.as_ref(), request)?)
+}
+
+fn list(cx: &mut Context) -> Done {
+    let (now, mut found) = (cx.store()?.now(), page(cx, None, 0)?);
+    let mut start = 0;
+    let mut rows = Vec::new();
+    while !found.rows.is_empty() {
+        start += found.rows.len() as u64;
+        rows.append(&mut found.rows);
+        if start >= found.total {
+            break;
+        }
+        found = page(cx, None, start)?;
+    }
+    let mut list = List::new(&mut cx.out, &["VERSION", "TYPE", ">FILES", ">SIZE", "DELETED", "WHY", "LEAVES"]);
+    for row in &rows {
+        list.row(&json::Trashed::new(row), || cells(row, now))?;
+    }
+    list.end("The trash is empty.")
+}
+
+fn cells(row: &TrashRow, now: i64) -> Vec<String> {
+    vec![
+        row.address.clone(),
+        row.artifact_type.clone(),
+        row.files.to_string(),
+        size(row.size),
+        relative(row.deleted_at, now),
+        row.because.clone(),
+        relative(row.purge_at, now),
+    ]
+}
+
+fn restore(cx: &mut Context, addresses: &[String]) -> Done {
+    addresses.iter().try_for_each(|address| need_suffix(address))?;
+    let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
+    let outcome = trash_restore(cx.host.as_ref(), RestoreRequest { selection: all(&versions) })?;
+    cx.out.outcome(single(versions), outcome)
+}
+
+/// A version in the trash; also one whose collection is deleted and can't be found by its address.
+fn trashed(cx: &Context, address: &str) -> Done<Found> {
+    let missing = match cx.version(address) {
+        Err(Stop::Failed(error)) if error.code == "not-found" => error,
+        found => return found,
+    };
+    let wanted = full(cx, address)?;
+    let name = wanted.rsplit('/').next().and_then(|last| last.split(':').next()).unwrap_or_default().to_owned();
+    let mut start = 0;
+    loop {
+        let page = page(cx, Some(name.clone()), start)?;
+        if let Some(row) = page.rows.iter().find(|row| row.address == wanted) {
+            return Ok(Found { id: row.id, address: wanted });
+        }
+        start += page.rows.len() as u64;
+        if page.rows.is_empty() || start >= page.total {
+            return Err(Stop::Failed(missing));
+        }
+    }
+}
+
+/// An address with all of its parts.
+fn full(cx: &Context, address: &str) -> Done<String> {
+    let address = cx.address(address);
+    let (entity, project) = cx.store()?.defaults()?;
+    let parts = address.split(':').next().unwrap_or_default().matches('/').count();
+    Ok(match parts {
+        0 => format!("{entity}/{project}/{address}"),
+        1 => format!("{entity}/{address}"),
+        _ => address,
+    })
+}

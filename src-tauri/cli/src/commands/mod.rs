@@ -1,0 +1,61 @@
+//! The commands, by subject.
+
+mod catalog;
+mod compare;
+mod delete;
+mod edit;
+mod files;
+mod history;
+mod log;
+mod serve;
+mod shell;
+mod show;
+mod store;
+
+pub(crate) use catalog::ProjectAction;
+pub(crate) use compare::DiffArgs;
+pub(crate) use delete::{DeleteArgs, TrashAction};
+pub(crate) use edit::{AliasAction, MetaAction, TagAction};
+pub(crate) use files::GetArgs;
+pub(crate) use log::LogArgs;
+pub(crate) use serve::ServeArgs;
+pub(crate) use shell::Shell;
+pub(crate) use store::StoreAction;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::stop::Done;
+
+/// Runs a command.
+pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
+    match command {
+        Command::Log(args) => log::run(cx, args),
+        Command::Types => catalog::types(cx),
+        Command::Collections { artifact_type } => catalog::collections(cx, artifact_type),
+        Command::Versions { name, filter } => catalog::versions(cx, &name, filter.as_deref()),
+        Command::Projects { action } => catalog::projects(cx, action),
+        Command::Show { address } => show::run(cx, &address),
+        Command::Files { address, folder } => files::list(cx, &address, folder.as_deref()),
+        Command::Cat { address, path } => files::cat(cx, &address, &path),
+        Command::Manifest { address } => files::manifest(cx, &address),
+        Command::Get(args) => files::get(cx, args),
+        Command::Diff(args) => compare::run(cx, &args),
+        Command::Alias(action) => edit::alias(cx, action),
+        Command::Tag(action) => edit::tag(cx, action),
+        Command::Describe { address, text } => edit::describe(cx, &address, text),
+        Command::Meta(action) => edit::meta(cx, action),
+        Command::Ttl { address, value } => edit::ttl(cx, &address, value),
+        Command::Mv { collection, name } => edit::rename(cx, &collection, name),
+        Command::Rm(args) => delete::run(cx, args),
+        Command::Trash(action) => delete::trash(cx, action),
+        Command::History { address, limit } => history::list(cx, address.as_deref(), limit),
+        Command::Undo { operation } => history::undo(cx, operation),
+        Command::Redo { operation } => history::redo(cx, operation),
+        Command::Check { read_data } => store::check(cx, read_data),
+        Command::Sample => store::sample(cx),
+        Command::Store(StoreAction::Info) => store::info(cx),
+        Command::Serve(args) => serve::run(cx, &args),
+        Command::Completions { shell } => shell::completions(cx, shell),
+        Command::Man { command } => shell::man(cx, command.as_deref()),
+    }
+}

@@ -1,0 +1,55 @@
+import { Pencil } from "lucide-react";
+import { useEffect, useState, type KeyboardEvent } from "react";
+import { Button, IconButton, TextArea } from "@/components";
+import styles from "./EditableText.module.css";
+
+export interface EditableTextProps {
+  /** What it is, e.g. "Description". */
+  label: string;
+  text: string;
+  placeholder: string;
+  /** Answers whether it was kept; the field stays open otherwise. */
+  onSave: (text: string) => Promise<boolean>;
+}
+
+/** Text that turns into a field in place. Ctrl+Enter keeps it, Esc gives it up. */
+export function EditableText({ label, text, placeholder, onSave }: EditableTextProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => setDraft(null), [text]);
+  if (draft === null) {
+    return (
+      <div className={styles["shown"]}>
+        <p className={text === "" ? styles["none"] : styles["text"]}>{text === "" ? placeholder : text}</p>
+        <IconButton size="small" label={`Edit ${label.toLowerCase()}`} icon={<Pencil />} onPress={() => setDraft(text)} />
+      </div>
+    );
+  }
+  const save = async () => {
+    if (draft === text) return setDraft(null);
+    setBusy(true);
+    const isKept = await onSave(draft).finally(() => setBusy(false));
+    if (isKept) setDraft(null);
+    return undefined;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") setDraft(null);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={styles["editor"]} onKeyDown={onKeyDown}>
+      <TextArea label={label} hideLabel autoFocus rows={3} value={draft} onChange={setDraft} placeholder={placeholder} isDisabled={isBusy} />
+      <div className="row">
+        <Button kind="primary" size="small" isDisabled={isBusy} onPress={() => void save()}>
+          Save
+        </Button>
+        <Button size="small" isDisabled={isBusy} onPress={() => setDraft(null)}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}

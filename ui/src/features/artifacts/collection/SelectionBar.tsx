@@ -1,0 +1,37 @@
+import { Ellipsis, X } from "lucide-react";
+import { IconButton, MenuButton, NO_SELECTION } from "@/components";
+import { formatCount } from "@/lib/format";
+import styles from "./FilterBar.module.css";
+import { shortcutOf } from "./shortcuts";
+import type { VersionList } from "./useVersionList";
+import { VersionMenu } from "./VersionMenu";
+import { versionAction, type ActionTools } from "./versionActions";
+
+/** In view at once; the menu behind them has everything. */
+const AT_HAND = ["aliases", "tags", "ttl", "compare", "reference", "delete"];
+
+/** How many versions are selected and what can be done to all of them. */
+export function SelectionBar({ list, tools }: { list: VersionList; tools: ActionTools }) {
+  const { scope, setSelected, gridRef } = list;
+  const clear = () => {
+    setSelected(NO_SELECTION);
+    gridRef.current?.focus();
+  };
+  return (
+    <div className={styles["selected"]} role="toolbar" aria-label="Actions for the selected versions">
+      <span className={styles["words"]} title={scope.isAll ? "Every version of the filter, also those not yet loaded" : undefined}>
+        {formatCount(scope.count)} selected{scope.isAll ? <span className="dim"> (all of filter)</span> : null}
+      </span>
+      {AT_HAND.map((id) => {
+        const action = versionAction(id);
+        const why = action.why(scope);
+        const Icon = action.icon;
+        return <IconButton key={id} label={why === null ? action.label(scope) : `${action.label(scope)} (${why})`} shortcut={shortcutOf(action)} icon={<Icon />} isDisabled={why !== null} onPress={() => action.run(scope, tools)} />;
+      })}
+      <MenuButton label="More actions" trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
+        <VersionMenu scope={scope} tools={tools} without={["open", "files"]} />
+      </MenuButton>
+      <IconButton label="Select none" shortcut="Esc" icon={<X />} onPress={clear} />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { SearchX } from "lucide-react";
+import { describeError } from "@/api";
+import { Button, DataGrid, EmptyState } from "@/components";
+import { openLogSheet } from "@/features/ingest";
+import { useStatus } from "@/lib/slots";
+import { formatCount, plural } from "@/lib/format";
+import { versionPath } from "../paths";
+import type { Row } from "./copyRows";
+import { useDensity } from "./density";
+import type { VersionList } from "./useVersionList";
+import { VersionMenu } from "./VersionMenu";
+import { versionAction, type ActionTools } from "./versionActions";
+
+/** The versions of a collection; a million rows scroll as well as ten. */
+export function VersionTable({ list, tools }: { list: VersionList; tools: ActionTools }) {
+  const { collection, detail, filter, selected, scope } = list;
+  const [rowHeight] = useDensity(detail.row.type);
+  useStatus(statusText(list));
+  const menu = () => <VersionMenu scope={scope} tools={tools} />;
+  return (
+    <DataGrid<Row>
+      label={`Versions of ${detail.row.name}`}
+      layout={list.layout}
+      loadRows={list.load}
+      rowKey={rowId}
+      dataKey={list.dataKey}
+      sort={list.sort}
+      onSortChange={list.setSort}
+      selection={selected}
+      onSelectionChange={list.setSelected}
+      locateRow={list.locateRow}
+      onTypeAhead={(text) => (text.length > 1 ? list.locate(Number(text.slice(1))) : null)}
+      typeAheadPattern={VERSION_PATTERN}
+      onTotal={list.setTotal}
+      onOpen={({ row }) => tools.go(versionPath(collection, row.index))}
+      onQuickLook={({ row }) => row.state !== "deleted" && tools.go(versionPath(collection, row.index, "files"))}
+      onEdit={() => versionAction("describe").why(scope) === null && versionAction("describe").run(scope, tools)}
+      menu={menu}
+      isDim={isTrashed}
+      {...(rowHeight === null ? {} : { rowHeight })}
+      describeError={(error) => describeError(error).message}
+      empty={filter === null ? <NoVersions list={list} /> : <NothingMatches filter={filter} onClear={() => list.setFilter(null)} />}
+      gridRef={list.gridRef}
+    />
+  );
+}
+
+/** `v` and digits jump to a version; other letters stay shortcuts. */
+const VERSION_PATTERN = /^v\d{0,15}$/i;
+const rowId = ({ id }: Row) => id;
+const isTrashed = ({ state }: Row) => state === "deleted";
+
+/** "214 versions · 3 selected", "1,000,000 versions · 1,000,000 selected (all of filter)". */
+export function statusText({ total, unfiltered, filter, scope }: Pick<VersionList, "total" | "unfiltered" | "filter" | "scope">): string {
+  if (total === null) return "";
+  const versions = filter === null ? plural(total, "version") : `${formatCount(total)} of ${plural(unfiltered ?? total, "version")}`;
+  const selected = scope.count === 0 ? "" : ` · ${formatCount(scope.count)} selected`;
+  return `${versions}${selected}${scope.isAll && scope.count > 0 ? " (all of filter)" : ""}`;
+}
+
+function NothingMatches({ filter, onClear }: { filter: string; onClear: () => void }) {
+  return (
+    <EmptyState title={`Nothing matches ${filter}`} icon={<SearchX />} action={<Button onPress={onClear}>Clear the filter</Button>}>
+      No version of this collection meets every term.
+    </EmptyState>
+  );
+}
+
+function NoVersions({ list: { collection, detail } }: { list: VersionList }) {
+  return (
+    <EmptyState
+      title="No versions yet"
+      action={
+        <Button kind="primary" onPress={() => openLogSheet({ collection, type: detail.row.type, project: detail.project })}>
+          Log new version…
+        </Button>
+      }
+    >
+      Drop files or a folder here to log v{detail.next_index}.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { useLocation, useNavigate } from "react-router";
+import type { GridSelection } from "@/components";
+import { decodeSelection, encodeSelection } from "./listAddress";
+
+/** Browsers allow about a hundred address changes in thirty seconds; holding an arrow key makes more selections than that. */
+const WRITE_MS = 400;
+
+/** The selection of a list. It follows the address (back, a pasted link) and is written into it once it rests. */
+export function useAddressSelection(): [GridSelection, (selection: GridSelection) => void] {
+  const navigate = useNavigate();
+  const { search, pathname } = useLocation();
+  const inAddress = new URLSearchParams(search).get("sel");
+  const [selection, setSelection] = useState<GridSelection>(() => decodeSelection(inAddress));
+  const written = useRef(inAddress);
+
+  useEffect(() => {
+    if (inAddress === written.current) return;
+    written.current = inAddress;
+    setSelection(decodeSelection(inAddress));
+  }, [inAddress]);
+
+  useEffect(() => {
+    const text = encodeSelection(selection);
+    if (text === written.current) return undefined;
+    const timer = setTimeout(() => {
+      written.current = text;
+      const params = new URLSearchParams(search);
+      if (text === null) params.delete("sel");
+      else params.set("sel", text);
+      void navigate({ pathname, search: params.toString() }, { replace: true, preventScrollReset: true });
+    }, WRITE_MS);
+    return () => clearTimeout(timer);
+  }, [navigate, pathname, search, selection]);
+
+  return [selection, setSelection];
+}
+

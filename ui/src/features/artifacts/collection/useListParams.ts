@@ -1,0 +1,43 @@
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { Sort } from "@/components";
+import { decodeSort, encodeSort } from "./listAddress";
+
+export interface ListParams {
+  filter: string | null;
+  sort: Sort;
+  setFilter: (filter: string | null) => void;
+  setSort: (sort: Sort) => void;
+}
+
+/** Filter and order of a list, kept in the address. `fallback` and `allowed` must be stable. A new filter is a new list, so its selection goes. */
+export function useListParams(fallback: Sort, allowed: (column: string) => boolean): ListParams {
+  const [params, setParams] = useSearchParams();
+  const filter = params.get("filter");
+  const sortText = params.get("sort");
+  const sort = useMemo(() => decodeSort(sortText, fallback, allowed), [allowed, fallback, sortText]);
+  const change = useCallback(
+    (key: string, value: string | null, gone: readonly string[] = []) => {
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const each of gone) next.delete(each);
+          if (value === null || value === "") next.delete(key);
+          else next.set(key, value);
+          return next;
+        },
+        { replace: true, preventScrollReset: true },
+      );
+    },
+    [setParams],
+  );
+  return useMemo(
+    () => ({
+      filter: filter === "" ? null : filter,
+      sort,
+      setFilter: (next) => change("filter", next, ["sel"]),
+      setSort: (next) => change("sort", encodeSort(next) === encodeSort(fallback) ? null : encodeSort(next)),
+    }),
+    [change, fallback, filter, sort],
+  );
+}

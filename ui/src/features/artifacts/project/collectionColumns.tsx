@@ -1,0 +1,55 @@
+import { Link } from "react-router";
+import type { CollectionRow } from "@/api";
+import { PillRow, RelativeTime, Sparkline, TypeIcon, type Column, type Sort } from "@/components";
+import { formatBytes, formatCount, plural } from "@/lib/format";
+import { pathOf } from "../paths";
+import styles from "./ProjectPage.module.css";
+
+export const FIRST_SORT: Sort = { column: "name", direction: "ascending" };
+
+export function isSortKey(column: string): boolean {
+  return ["name", "versions", "updated", "size"].includes(column);
+}
+
+/** Columns of a project; the page of a type leaves its own name out. */
+export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
+  {
+    id: "name",
+    title: "Name",
+    width: 200,
+    minWidth: 120,
+    isFlexible: true,
+    isFixed: true,
+    isSortable: true,
+    render: ({ address, name, type }) => (
+      <Link to={pathOf(address)} tabIndex={-1} className={styles["name"]} title={name}>
+        <TypeIcon type={type} />
+        <span className="strong clip">{name}</span>
+      </Link>
+    ),
+  },
+  { id: "type", title: "Type", width: 96, render: ({ type }) => <span className="dim">{type}</span> },
+  { id: "latest", title: "Latest", width: 76, render: ({ latest }) => latest ?? <span className="dim">–</span> },
+  { id: "versions", title: "Versions", width: 84, align: "end", isSortable: true, render: ({ versions }) => formatCount(versions) },
+  { id: "size", title: "Size", width: 86, align: "end", isSortable: true, render: ({ logical_bytes }) => formatBytes(logical_bytes) },
+  {
+    id: "updated",
+    title: "Last change",
+    width: 108,
+    isSortable: true,
+    render: ({ updated_at }) => (
+      <span className="dim">
+        <RelativeTime at={updated_at} isPlain />
+      </span>
+    ),
+  },
+  { id: "aliases", title: "Aliases", width: 150, minWidth: 80, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
+  {
+    id: "sizes",
+    title: "Size per version",
+    width: 124,
+    render: ({ name, sizes }) => <Sparkline label={`Sizes of the last ${plural(sizes.length, "version")} of ${name}`} values={sizes} width={100} height={20} />,
+  },
+];
+
+export const TYPE_COLUMNS: readonly Column<CollectionRow>[] = COLLECTION_COLUMNS.filter(({ id }) => id !== "type");
