@@ -1,6 +1,8 @@
 /**
  * What is shown where. A feature adds its page here and nowhere else:
  * `/{entity}/{project}` and below come from addresses, the window's own pages lie under `/-/`.
+ * Pages are loaded from their own file: loading a feature's index would make one piece of all that the feature exports,
+ * and what the first page needs of it would bring the rest along.
  */
 import { History, Trash2, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
@@ -11,14 +13,14 @@ export interface AddressPageProps {
 }
 
 /** `/{entity}/{project}`, `?type=` narrows it to one type. */
-export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ ProjectPage: page }) => ({ default: page })));
+export const ProjectPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts/project/ProjectPage").then(({ ProjectPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}`. */
-export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts").then(({ CollectionPage: page }) => ({ default: page })));
+export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/artifacts/collection/CollectionPage").then(({ CollectionPage: page }) => ({ default: page })));
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
-export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions").then(({ VersionPage: page }) => ({ default: page })));
+export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions/VersionPage").then(({ VersionPage: page }) => ({ default: page })));
 
 /** Upper part of the sidebar. */
-export const ArtifactNavigation: LazyExoticComponent<ComponentType<{ project: string | null; go: (path: string) => void }>> = lazy(() => import("@/features/artifacts").then(({ ArtifactNavigation: part }) => ({ default: part })));
+export const ArtifactNavigation: LazyExoticComponent<ComponentType<{ project: string | null; go: (path: string) => void }>> = lazy(() => import("@/features/artifacts/sidebar/ArtifactNavigation").then(({ ArtifactNavigation: part }) => ({ default: part })));
 
 export interface OwnPage {
   /** `/-/…` */
@@ -33,17 +35,17 @@ export interface OwnPage {
 
 /** Pages without an address in the store. */
 export const OWN_PAGES: readonly OwnPage[] = [
-  { path: "/-/settings", title: "Settings", Component: lazy(() => import("@/features/settings").then(({ SettingsPage }) => ({ default: SettingsPage }))) },
-  { path: "/-/compare", title: "Compare", Component: lazy(() => import("@/features/compare").then(({ ComparePage }) => ({ default: ComparePage }))) },
-  { path: "/-/history", title: "History", icon: History, Component: lazy(() => import("@/features/history").then(({ HistoryPage }) => ({ default: HistoryPage }))) },
-  { path: "/-/trash", title: "Trash", icon: Trash2, count: "trashed", Component: lazy(() => import("@/features/trash").then(({ TrashPage }) => ({ default: TrashPage }))) },
+  { path: "/-/settings", title: "Settings", Component: lazy(() => import("@/features/settings/SettingsPage").then(({ SettingsPage }) => ({ default: SettingsPage }))) },
+  { path: "/-/compare", title: "Compare", Component: lazy(() => import("@/features/compare/ComparePage").then(({ ComparePage }) => ({ default: ComparePage }))) },
+  { path: "/-/history", title: "History", icon: History, Component: lazy(() => import("@/features/history/HistoryPage").then(({ HistoryPage }) => ({ default: HistoryPage }))) },
+  { path: "/-/trash", title: "Trash", icon: Trash2, count: "trashed", Component: lazy(() => import("@/features/trash/TrashPage").then(({ TrashPage }) => ({ default: TrashPage }))) },
   { path: "/-/activity", title: "Activity", Component: lazy(() => import("./activity/ActivityPage")) },
 ];
 
 /** Always mounted inside the window: dialogs and drop handling of features that offer command handlers from anywhere. */
 export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [
-  { id: "ingest", Component: lazy(() => import("@/features/ingest").then(({ IngestHost }) => ({ default: IngestHost }))) },
-  { id: "export", Component: lazy(() => import("@/features/files").then(({ ExportHost }) => ({ default: ExportHost }))) },
-  { id: "version-dialogs", Component: lazy(() => import("@/features/versions").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
-  { id: "artifact-dialogs", Component: lazy(() => import("@/features/artifacts").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
+  { id: "ingest", Component: lazy(() => import("@/features/ingest/IngestHost").then(({ IngestHost }) => ({ default: IngestHost }))) },
+  { id: "export", Component: lazy(() => import("@/features/files/export/ExportHost").then(({ ExportHost }) => ({ default: ExportHost }))) },
+  { id: "version-dialogs", Component: lazy(() => import("@/features/versions/dialogs/VersionDialogs").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
+  { id: "artifacts", Component: lazy(() => import("@/features/artifacts/dialogs/ArtifactDialogs").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];

@@ -15,7 +15,8 @@ import { useVersionCommands } from "./useVersionCommands";
 import { VersionHeader } from "./VersionHeader";
 import styles from "./VersionPage.module.css";
 
-const FilesTab = lazy(() => import("@/features/files").then(({ FilesTab: tab }) => ({ default: tab })));
+// From its own file, as the pages in app/routes: the index would bring export and quick look along.
+const FilesTab = lazy(() => import("@/features/files/FilesTab").then(({ FilesTab: tab }) => ({ default: tab })));
 const MetadataTab = lazy(() => import("./metadata/MetadataTab").then(({ MetadataTab: tab }) => ({ default: tab })));
 
 const TABS = ["overview", "files", "metadata", "history"] as const;
