@@ -1,5 +1,7 @@
 //! Lists of versions, collections and the trash, and the quick search.
 
+use rusqlite::Connection;
+
 use crate::Result;
 use crate::db::query::{
     CollectionListRow, CollectionPage, CollectionQuery, SearchHit, TrashPage, TrashQuery, VersionPage, VersionQuery,
@@ -37,14 +39,14 @@ impl Store {
     }
 
     /// Every version that a list shows, committed and deleted ones, by index, less some.
-    pub fn select_versions(
+    pub(crate) fn select_ids(
         &self,
+        connection: &Connection,
         collection: CollectionId,
         filter: Option<&str>,
         except: &[VersionId],
     ) -> Result<Vec<VersionId>> {
-        let now = self.now();
-        self.database().snapshot(|connection| versions::select_ids(connection, collection, filter, except, now))
+        versions::select_ids(connection, collection, filter, except, self.now())
     }
 
     /// Says whether a filter can be read; refuses with `filter-invalid` and the position.
