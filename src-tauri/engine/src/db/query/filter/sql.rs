@@ -156,7 +156,10 @@ impl Builder<'_> {
                 self.needs.version = true;
                 format!("v.ttl = {stored}")
             }
-            Condition::State(stored) => self.state(*stored)?,
+            Condition::State(stored) => {
+                self.needs.version = true;
+                format!("v.state = {stored}")
+            }
             Condition::Digest(hex) => self.digest(hex),
             Condition::Metadata(path, test) => self.metadata(path, test),
         })
@@ -170,15 +173,6 @@ impl Builder<'_> {
             true => format!("m.version_id IN (SELECT version_id FROM version_tag WHERE {test})"),
             false => format!("EXISTS (SELECT 1 FROM version_tag WHERE version_id = m.version_id AND {test})"),
         })
-    }
-
-    /// A list holds committed and deleted versions alone; where few are deleted, no version need be read.
-    fn state(&mut self, stored: i64) -> Result<String> {
-        if stored == state::COMMITTED && self.probe.trash()? {
-            return Ok("m.version_id NOT IN (SELECT id FROM version INDEXED BY version_trash WHERE state = 2)".to_owned());
-        }
-        self.needs.version = true;
-        Ok(format!("v.state = {stored}"))
     }
 
     fn span(&mut self, column: &str, span: Span) -> String {
