@@ -1,7 +1,5 @@
 //! Lists of versions, collections and the trash, and the quick search.
 
-use rusqlite::Connection;
-
 use crate::Result;
 use crate::db::query::{
     CollectionListRow, CollectionPage, CollectionQuery, SearchHit, TrashPage, TrashQuery, VersionPage, VersionQuery,
@@ -39,14 +37,14 @@ impl Store {
     }
 
     /// Every version that a list shows, committed and deleted ones, by index, less some.
-    pub(crate) fn select_ids(
+    pub fn select_versions(
         &self,
-        connection: &Connection,
         collection: CollectionId,
         filter: Option<&str>,
         except: &[VersionId],
     ) -> Result<Vec<VersionId>> {
-        versions::select_ids(connection, collection, filter, except, self.now())
+        let now = self.now();
+        self.database().snapshot(|connection| versions::select_ids(connection, collection, filter, except, now))
     }
 
     /// Says whether a filter can be read; refuses with `filter-invalid` and the position.
