@@ -75,11 +75,19 @@ pub(crate) struct Needs {
 }
 
 /// Compiles a filter, choosing the access that touches least.
-pub(crate) fn compile(connection: &Connection, filter: &Filter, context: &Context, needs: Needs) -> Result<Compiled> {
+pub(crate) fn compile(
+    connection: &Connection,
+    filter: &Filter,
+    context: &Context,
+    needs: Needs,
+) -> Result<Compiled> {
     let probe = Probe { connection, collection: context.collection, limit: (context.rows / 8).max(1000) };
     let mut builder = Builder {
         probe,
-        params: vec![Value::Integer(context.collection.get()), context.default_ttl.map_or(Value::Null, Value::Integer)],
+        params: vec![
+            Value::Integer(context.collection.get()),
+            context.default_ttl.map_or(Value::Null, Value::Integer),
+        ],
         needs,
         context: *context,
     };
@@ -87,7 +95,7 @@ pub(crate) fn compile(connection: &Connection, filter: &Filter, context: &Contex
     for term in &filter.terms {
         let sql = builder.condition(&term.condition)?;
         let not = if term.negated { " IS NOT TRUE" } else { "" };
-        condition.push_str(&format!(" AND ({sql}){not}"));
+        condition.extend([" AND (", &sql, ")", not]);
     }
     let access = builder.access(filter)?;
     condition.push_str(&access.join());
@@ -169,9 +177,10 @@ impl Builder<'_> {
     fn tag(&mut self, pattern: &Pattern) -> Result<String> {
         let few = matches!(pattern, Pattern::Exact(tag) if self.probe.tag(tag)?);
         let test = self.pattern("tag", pattern);
-        Ok(match few {
-            true => format!("m.version_id IN (SELECT version_id FROM version_tag WHERE {test})"),
-            false => format!("EXISTS (SELECT 1 FROM version_tag WHERE version_id = m.version_id AND {test})"),
+        Ok(if few {
+            format!("m.version_id IN (SELECT version_id FROM version_tag WHERE {test})")
+        } else {
+            format!("EXISTS (SELECT 1 FROM version_tag WHERE version_id = m.version_id AND {test})")
         })
     }
 
@@ -197,7 +206,8 @@ impl Builder<'_> {
 
     /// Memberships whose alias passes a test, and the one that bears `latest` unsaid.
     fn bearers(&mut self, test: &str, implied: Option<MembershipId>) -> String {
-        let implied = implied.map(|id| format!(" UNION ALL SELECT {}", self.bind(id.get()))).unwrap_or_default();
+        let implied =
+            implied.map(|id| format!(" UNION ALL SELECT {}", self.bind(id.get()))).unwrap_or_default();
         format!("m.id IN (SELECT membership_id FROM alias WHERE collection_id = ?1 AND {test}{implied})")
     }
 
@@ -362,7 +372,9 @@ fn split(path: &str) -> Vec<String> {
 
 /// The value at the first of the paths that has one; numbers and truth values as numbers.
 pub(crate) fn extract(paths: &[String], mut bind: impl FnMut(String) -> String) -> String {
-    first(paths.iter().map(|path| format!("json_extract(x.metadata, {})", bind(path.clone()))).collect())
+    let values: Vec<String> =
+        paths.iter().map(|path| format!("json_extract(x.metadata, {})", bind(path.clone()))).collect();
+    first(&values)
 }
 
 /// The same as text, truth values as `true` and `false`.
@@ -374,11 +386,11 @@ fn extract_text(paths: &[String], mut bind: impl FnMut(String) -> String) -> Str
              ELSE CAST(json_extract(x.metadata, {path}) AS TEXT) END"
         )
     };
-    first(paths.iter().map(text).collect())
+    first(&paths.iter().map(text).collect::<Vec<_>>())
 }
 
-fn first(values: Vec<String>) -> String {
-    match values.as_slice() {
+fn first(values: &[String]) -> String {
+    match values {
         [one] => one.clone(),
         _ => format!("coalesce({})", values.join(", ")),
     }
