@@ -5,6 +5,7 @@ import { setSlots } from "@/lib/slots";
 import { runHandler } from "@/lib/commands";
 import { findAxeProblems } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+import { tableAnswers } from "@/testing/tablesMock";
 import type { MockOptions } from "@/testing/mockPlatform";
 import { useLocation } from "react-router";
 import { CollectionPage } from "./CollectionPage";
@@ -31,7 +32,9 @@ function Window() {
 
 function open(search = "", options: MockOptions = {}) {
   const copied: string[] = [];
-  const app = renderApp(<Window />, { route: ROUTE + search, ...options });
+  // Its own answers keep what was edited, which the tests look at.
+  const answers = { ...tableAnswers(options.versions ?? 214, options.isEmpty ?? false, options.now ?? Date.now()), ...options.answers };
+  const app = renderApp(<Window />, { route: ROUTE + search, ...options, answers });
   app.mock.platform.copyText = (text) => {
     copied.push(text);
     return Promise.resolve();
