@@ -155,7 +155,7 @@ fn part(first: u64, end: u64, size: u64) -> Wanted {
 
 /// Writes the manifest JSON of a version as W&B has it, entry by entry.
 pub fn write_manifest(host: &dyn Host, version: &str, out: &mut dyn Write) -> Answer<()> {
-    let write = || {
+    let mut write = || {
         let store = host.store()?;
         let (_, version) = store.resolve_version(version)?;
         let page = |start: u64| store.file_page(&version, "", None, start, ENTRIES).map(|(_, entries)| entries);

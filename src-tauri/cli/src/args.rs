@@ -11,7 +11,7 @@ use crate::commands::{
 
 /// Versioned artifacts for people who train models, on their own machine.
 #[derive(Debug, Parser)]
-#[command(name = "cairnctl", version, about, max_term_width = 100, after_help = AFTER)]
+#[command(name = "cairnctl", version, max_term_width = 100, after_help = AFTER)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

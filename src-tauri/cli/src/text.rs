@@ -52,16 +52,18 @@ pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
 /// A time against another: `3 min ago`, `in 5 d`.
 pub(crate) fn relative(at: i64, now: i64) -> String {
     let distance = (at - now).abs();
-    let (number, unit) = match distance {
-        ..MINUTE => (distance / SECOND, "s"),
-        MINUTE..HOUR => (distance / MINUTE, "min"),
-        HOUR..DAY => (distance / HOUR, "h"),
-        _ => (distance / DAY, "d"),
+    let (unit, name) = match distance {
+        ..MINUTE => (SECOND, "s"),
+        MINUTE..HOUR => (MINUTE, "min"),
+        HOUR..DAY => (HOUR, "h"),
+        _ => (DAY, "d"),
     };
+    // What was set to 30 days a second ago ends in 30 days, not in 29.
+    let number = if at > now { (distance + unit / 2) / unit } else { distance / unit };
     match (at <= now, distance < 5 * SECOND) {
         (true, true) => "just now".into(),
-        (true, false) => format!("{number} {unit} ago"),
-        (false, _) => format!("in {number} {unit}"),
+        (true, false) => format!("{number} {name} ago"),
+        (false, _) => format!("in {number} {name}"),
     }
 }
 
@@ -109,7 +111,7 @@ mod tests {
         assert_eq!(size(1024), "1.0 KiB");
         assert_eq!(size(10_737_418_240), "10.0 GiB");
         assert_eq!(relative(0, 61_000), "1 min ago");
-        assert_eq!(relative(5 * DAY, 0), "in 5 d");
+        assert_eq!(relative(5 * DAY - SECOND, 0), "in 5 d");
         assert_eq!(relative(0, 10), "just now");
         assert_eq!(rfc3339(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(plain("a\u{1b}[31m\n\u{202e}é"), "a\\u{1b}[31m\\n\\u{202e}é");

@@ -1,6 +1,6 @@
 //! A store with a version or two, for the tests of several modules.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // files for tests
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,7 +34,9 @@ impl Bench {
         let source = self.path("source");
         let _ = std::fs::remove_dir_all(&source);
         std::fs::create_dir(&source).unwrap();
-        files.iter().for_each(|(path, bytes)| write(&source.join(path), bytes));
+        for (path, bytes) in files {
+            write(&source.join(path), bytes);
+        }
         self.log_folder(name, &source)
     }
 

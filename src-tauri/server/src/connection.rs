@@ -76,7 +76,7 @@ async fn serve(stream: TcpStream, router: Router, mut closing: watch::Receiver<b
     let mut connection = pin!(connection);
     let served = tokio::select! {
         served = connection.as_mut() => served,
-        _ = closing.wait_for(|closing| *closing) => {
+        () = closed(&mut closing) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -84,4 +84,9 @@ async fn serve(stream: TcpStream, router: Router, mut closing: watch::Receiver<b
     if let Err(error) = served {
         log::debug!("a connection ended: {error}");
     }
+}
+
+/// Waits until the server closes.
+pub(crate) async fn closed(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await; // an error: the server is gone already
 }

@@ -13,6 +13,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::State;
 use crate::answer::with;
 use crate::body::{Writer, channel};
+use crate::connection::closed;
 
 /// Events kept for a window that is slow; one that falls behind is broken off and asks for everything anew.
 const KEPT: usize = 256;
@@ -66,7 +67,7 @@ async fn forward(mut events: broadcast::Receiver<Bytes>, mut closing: tokio::syn
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return,
             },
             _ = beat.tick() => Bytes::from_static(b": alive\n\n"),
-            _ = closing.wait_for(|closing| *closing) => return,
+            () = closed(&mut closing) => return,
         };
     }
 }

@@ -1,13 +1,12 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand } from "@/api";
-import { Button } from "@/components";
-import { ArtifactNavigation } from "@/features/artifacts";
+import { Button, Skeleton } from "@/components";
 import { addressFromPath } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatCount } from "@/lib/format";
 import { useKept } from "@/lib/persist";
-import { OWN_PAGES } from "./routes";
+import { ArtifactNavigation, OWN_PAGES } from "./routes";
 import styles from "./Sidebar.module.css";
 
 /** Left pane: project, its types and collections, the window's own pages. */
@@ -24,7 +23,9 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
   const own = OWN_PAGES.filter(({ icon }) => icon);
   return (
     <nav className={styles["sidebar"]} data-pane="sidebar" tabIndex={-1} aria-label="Sidebar">
-      <ArtifactNavigation project={project} go={go} />
+      <Suspense fallback={<Skeleton label="the artifacts" lines={8} />}>
+        <ArtifactNavigation project={project} go={go} />
+      </Suspense>
       {own.length > 0 ? (
         <>
           <h2 className={styles["heading"]}>Work</h2>

@@ -19,6 +19,9 @@ export const CollectionPage: LazyExoticComponent<ComponentType<AddressPageProps>
 /** `/{entity}/{project}/{collection}:{alias or index}`, `?tab=` chooses the tab. */
 export const VersionPage: LazyExoticComponent<ComponentType<AddressPageProps>> = lazy(() => import("@/features/versions/VersionPage").then(({ VersionPage: page }) => ({ default: page })));
 
+/** Upper part of the sidebar. */
+export const ArtifactNavigation: LazyExoticComponent<ComponentType<{ project: string | null; go: (path: string) => void }>> = lazy(() => import("@/features/artifacts/sidebar/ArtifactNavigation").then(({ ArtifactNavigation: part }) => ({ default: part })));
+
 export interface OwnPage {
   /** `/-/…` */
   path: string;

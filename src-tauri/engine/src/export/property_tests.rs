@@ -51,7 +51,9 @@ proptest! {
     fn an_export_equals_what_was_logged(tree in tree()) {
         let bench = Bench::new();
         std::fs::create_dir(bench.path("source")).unwrap();
-        tree.iter().for_each(|(path, bytes)| write(&bench.path("source").join(path), bytes));
+        for (path, bytes) in &tree {
+            write(&bench.path("source").join(path), bytes);
+        }
         let report = bench.log_folder("data", &bench.path("source"));
         prop_assert_eq!(report.files + report.skipped.len() as u64, tree.len() as u64);
         let request = ExportRequest { root: Some(bench.path("out")), ..ExportRequest::default() };

@@ -138,6 +138,6 @@ impl Run<'_> {
 
     fn tell(&self, current: Option<String>) -> Result<()> {
         let (items, bytes) = (self.items.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
-        self.monitor.step(Progress { items, bytes, current, ..self.progress.clone() })
+        self.monitor.step(Progress { bytes, items, current, ..self.progress.clone() })
     }
 }

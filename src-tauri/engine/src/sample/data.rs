@@ -31,7 +31,7 @@ pub(super) fn train(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     for number in from..to {
         crop(scratch, "train", number, 0)?;
     }
-    for number in (0..from).filter(|number| (number + 7 * step) % 97 == 0) {
+    for number in (0..from).filter(|number| (number + 7 * step).is_multiple_of(97)) {
         crop(scratch, "train", number, step)?;
     }
     let metadata = format!(
@@ -40,9 +40,8 @@ pub(super) fn train(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     );
     let notes = Notes::new(metadata).described(if step == 0 { "First crops, labelled twice" } else { "" });
     Ok(match step {
-        4 => notes.tagged("reviewed"),
+        4 | 11 => notes.tagged("reviewed"),
         7 => notes.tagged("paper").aliased("baseline"),
-        11 => notes.tagged("reviewed"),
         _ => notes,
     })
 }

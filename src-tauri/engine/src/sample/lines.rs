@@ -17,38 +17,42 @@ pub(super) struct Line {
     days: (f64, f64),
     /// Brings the folder from one version to the next.
     pub(super) make: fn(&mut Scratch, u64) -> Result<Notes>,
-    /// TTL of a version by its age in days; none: inherits.
-    ttl: fn(f64) -> Option<&'static str>,
+    life: Life,
 }
 
-fn inherits(_: f64) -> Option<&'static str> {
-    None
+/// How long versions live.
+enum Life {
+    /// As the project has it.
+    Inherited,
+    /// For ever.
+    Kept,
+    /// Fresh ones thirty days, of which the oldest are about to expire; older ones longer.
+    Checkpoints,
 }
 
-fn kept(_: f64) -> Option<&'static str> {
-    Some("none")
-}
-
-/// Fresh checkpoints live for thirty days; the oldest of those are about to expire.
-fn checkpoints(age: f64) -> Option<&'static str> {
-    match age {
-        age if age < 29.9 => Some("30d"),
-        age if age < 60.0 => Some("120d"),
-        _ => None,
+impl Life {
+    /// The TTL of a version by its age in days; none: inherits.
+    fn ttl(&self, age: f64) -> Option<&'static str> {
+        match self {
+            Self::Kept => Some("none"),
+            Self::Checkpoints if age < 29.9 => Some("30d"),
+            Self::Checkpoints if age < 60.0 => Some("120d"),
+            Self::Inherited | Self::Checkpoints => None,
+        }
     }
 }
 
 /// Everything, in no order.
 pub(super) const LINES: [Line; 9] = [
-    Line { name: "plankton-raw", kind: "dataset", about: "Frames of the towed camera, as they came.", versions: 4, days: (89.0, 52.0), make: data::raw, ttl: kept },
-    Line { name: "plankton-train", kind: "dataset", about: "Crops with one organism each, for training.", versions: 12, days: (86.0, 5.0), make: data::train, ttl: inherits },
-    Line { name: "plankton-val", kind: "dataset", about: "Crops of held-out cruises.", versions: 3, days: (85.5, 30.0), make: data::validation, ttl: inherits },
-    Line { name: "stations", kind: "dataset", about: "Position, depth and water of every tow.", versions: 4, days: (88.0, 12.0), make: data::stations, ttl: inherits },
-    Line { name: "labels", kind: "dataset", about: "Two passes of labels by three annotators.", versions: 6, days: (85.0, 4.5), make: data::labels, ttl: inherits },
-    Line { name: "resnet-plankton", kind: "model", about: "Residual network, the **baseline** of the paper.", versions: 12, days: (78.0, 20.0), make: training::resnet, ttl: checkpoints },
-    Line { name: "vit-plankton", kind: "model", about: "Vision transformer; `best model` is the one to use.", versions: 14, days: (58.0, 1.2), make: training::vit, ttl: checkpoints },
-    Line { name: "distilled-s", kind: "model", about: "Distilled from vit-plankton, for the camera itself.", versions: 6, days: (21.0, 0.4), make: training::distilled, ttl: checkpoints },
-    Line { name: "eval-vit", kind: "evaluation", about: "Accuracy and confusion of vit-plankton on plankton-val.", versions: 7, days: (54.0, 0.9), make: training::evaluation, ttl: inherits },
+    Line { name: "plankton-raw", kind: "dataset", about: "Frames of the towed camera, as they came.", versions: 4, days: (89.0, 52.0), make: data::raw, life: Life::Kept },
+    Line { name: "plankton-train", kind: "dataset", about: "Crops with one organism each, for training.", versions: 12, days: (86.0, 5.0), make: data::train, life: Life::Inherited },
+    Line { name: "plankton-val", kind: "dataset", about: "Crops of held-out cruises.", versions: 3, days: (85.5, 30.0), make: data::validation, life: Life::Inherited },
+    Line { name: "stations", kind: "dataset", about: "Position, depth and water of every tow.", versions: 4, days: (88.0, 12.0), make: data::stations, life: Life::Inherited },
+    Line { name: "labels", kind: "dataset", about: "Two passes of labels by three annotators.", versions: 6, days: (85.0, 4.5), make: data::labels, life: Life::Inherited },
+    Line { name: "resnet-plankton", kind: "model", about: "Residual network, the **baseline** of the paper.", versions: 12, days: (78.0, 20.0), make: training::resnet, life: Life::Checkpoints },
+    Line { name: "vit-plankton", kind: "model", about: "Vision transformer; `best model` is the one to use.", versions: 14, days: (58.0, 1.2), make: training::vit, life: Life::Checkpoints },
+    Line { name: "distilled-s", kind: "model", about: "Distilled from vit-plankton, for the camera itself.", versions: 6, days: (21.0, 0.4), make: training::distilled, life: Life::Checkpoints },
+    Line { name: "eval-vit", kind: "evaluation", about: "Accuracy and confusion of vit-plankton on plankton-val.", versions: 7, days: (54.0, 0.9), make: training::evaluation, life: Life::Inherited },
 ];
 
 /// A version to log.
@@ -74,7 +78,7 @@ pub(super) fn moments(now: Millis) -> Vec<Moment> {
             // Steps are days apart, so that some hours more or less change no order.
             let age = (from + (to - from) * share + random.between(-0.12, 0.12)).max(0.05);
             let at = now - (age * DAY as f64) as Millis;
-            found.push(Moment { line: index, step, at, ttl: (line.ttl)(age) });
+            found.push(Moment { line: index, step, at, ttl: line.life.ttl(age) });
         }
     }
     found.sort_by_key(|moment| moment.at);

@@ -117,7 +117,7 @@ impl Store {
     fn make_version(&self, actor: &Actor, line: &Line, moment: &Moment, folder: &Path, monitor: &Monitor<'_>) -> Result<()> {
         let mut scratch = Scratch { folder: folder.join(line.name) };
         let notes = (line.make)(&mut scratch, moment.step)?;
-        let nightly = (line.kind == "model" && moment.step % 3 == 0).then_some("nightly");
+        let nightly = (line.kind == "model" && moment.step.is_multiple_of(3)).then_some("nightly");
         let tags: HashSet<&str> = notes.tag.into_iter().chain(nightly).collect();
         let spec = LogSpec {
             project: Some(PROJECT.into()),

@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_picture_has_its_length() {
-        let picture = plankton(64, &mut Random::new(1));
+        let picture = plankton(64, &mut Random::of("test", 1));
         // Signature, three chunks with their frames, the header, and a zlib stream of one block.
         assert_eq!(picture.len(), 8 + 3 * 12 + 13 + 2 + 5 + 64 * 65 + 4);
         assert!(picture.starts_with(b"\x89PNG"));

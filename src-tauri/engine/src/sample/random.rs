@@ -5,11 +5,6 @@
 pub(super) struct Random(u64);
 
 impl Random {
-    /// The sequence of a seed.
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// The sequence of a name and a number.
     pub(super) fn of(name: &str, number: u64) -> Self {
         let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -1,5 +1,7 @@
 //! Checkpoints as safetensors.
 
+use std::fmt::Write as _;
+
 use super::random::Random;
 
 /// A tensor of 32-bit floats.
@@ -27,7 +29,9 @@ pub(super) fn safetensors(tensors: &[Tensor], random: &mut Random) -> Vec<u8> {
         let begin = end;
         end += tensor.bytes();
         let [rows, columns] = tensor.shape;
-        header += &format!(
+        // Writing to a String can't fail.
+        let _ = write!(
+            header,
             r#","{}":{{"dtype":"F32","shape":[{rows},{columns}],"data_offsets":[{begin},{end}]}}"#,
             tensor.name
         );
@@ -51,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_header_speaks_of_all_bytes() {
-        let bytes = safetensors(&[Tensor::new("a", 2, 3), Tensor::new("b", 1, 5)], &mut Random::new(1));
+        let bytes = safetensors(&[Tensor::new("a", 2, 3), Tensor::new("b", 1, 5)], &mut Random::of("test", 1));
         let len = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
         let header: serde_json::Value = serde_json::from_slice(&bytes[8..8 + len]).unwrap();
         assert_eq!(header["b"]["data_offsets"], serde_json::json!([24, 44]));

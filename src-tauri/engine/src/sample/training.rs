@@ -70,7 +70,7 @@ fn checkpoint(scratch: &mut Scratch, recipe: &Recipe, step: u64, versions: u64) 
     let (epoch, last) = ((step + 1) * 5, versions * 5);
     let stage = step / recipe.freeze;
     let width = recipe.width;
-    if step % recipe.freeze == 0 {
+    if step.is_multiple_of(recipe.freeze) {
         let layer = |index| Tensor::new(format!("blocks.{index}.weight"), width, width);
         let backbone: Vec<Tensor> = (0..recipe.layers).map(layer).collect();
         scratch.write("backbone.safetensors", &safetensors(&backbone, &mut Random::of(recipe.name, 1000 + stage)))?;
@@ -137,7 +137,7 @@ pub(super) fn evaluation(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     );
     scratch.write("metrics.json", json.as_bytes())?;
     let metadata = format!(r#"{{"epoch":{epoch},"val_acc":{right:.4},"macro_f1":{:.4},"images":120}}"#, right - 0.017);
-    Ok(Notes::new(metadata).tagged(if step % 2 == 0 { "nightly" } else { "reviewed" }))
+    Ok(Notes::new(metadata).tagged(if step.is_multiple_of(2) { "nightly" } else { "reviewed" }))
 }
 
 /// Rows of shares that add up to 1, most of it on the diagonal.
@@ -148,7 +148,9 @@ fn confusion(right: f64, step: u64) -> Vec<Vec<f64>> {
         let mut shares: Vec<f64> = CLASSES.iter().map(|_| random.unit().powi(3)).collect();
         shares[actual] = 0.0;
         let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share *= (1.0 - hit) / sum);
+        for share in &mut shares {
+            *share *= (1.0 - hit) / sum;
+        }
         shares[actual] = hit;
         shares
     };

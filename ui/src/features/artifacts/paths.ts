@@ -1,4 +1,5 @@
 /** Routes of the places that this feature leads to. */
+import { comparePath as pathOfComparison } from "@/features/compare";
 import { addressPath, parseAddress } from "@/lib/address";
 
 /** `entity/project` or `entity/project/name` → its route. */
@@ -18,7 +19,7 @@ export function versionPath(collection: string, index: number, tab?: string): st
 
 /** The comparison of two versions of a collection, the older one first. */
 export function comparePath(collection: string, before: number, after: number): string {
-  return `${versionPath(collection, after)}?tab=compare&with=v${before}`;
+  return pathOfComparison(`${collection}:v${before}`, `${collection}:v${after}`);
 }
 
 /** `entity/project` of a collection's address. */

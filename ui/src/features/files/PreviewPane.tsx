@@ -42,7 +42,7 @@ function FilePreview({ version, item, onExpand, hideName = false }: PreviewPaneP
   const state = usePreview(version.address, item.path, viewer);
   const { pages, size, more, isLoadingMore } = state;
   const about = describeContent(pages);
-  const bytes = formatBytes(state.isLoading ? item.size : size);
+  const bytes = formatBytes(pages.length === 0 ? item.size : size);
   return (
     <section className={styles["preview"]} aria-label={`Preview of ${nameOf(item.path)}`}>
       <header className={styles["previewHead"]}>

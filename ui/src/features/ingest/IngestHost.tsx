@@ -1,13 +1,19 @@
+import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { tellError, useCommand } from "@/api";
 import { useCommandHandler } from "@/lib/commands";
 import { getPlatform } from "@/platform";
-import { DropLayer } from "./DropLayer";
 import { pageTarget, targetWish } from "./dropTargets";
-import { LogSheet } from "./LogSheet";
 import { logOpener, openLogSheet } from "./opener";
 import { useBrowserDrops, useDrops } from "./useDrops";
 import { usePaste } from "./usePaste";
+
+const loadDrop = () => import("./DropLayer");
+const loadSheet = () => import("./LogSheet");
+const DropLayer = lazy(() => loadDrop().then(({ DropLayer: component }) => ({ default: component })));
+const LogSheet = lazy(() => loadSheet().then(({ LogSheet: component }) => ({ default: component })));
+/** After the first paint, so that neither a drop nor the command waits for its code. */
+const FETCH_MS = 1500;
 
 /** Everything that begins a log: drops, pasted paths, the commands, and the sheet itself. Mounted once in the window. */
 export function IngestHost() {
@@ -18,6 +24,10 @@ export function IngestHost() {
   const wish = logOpener.use();
   const hover = useDrops(location, denied);
   useBrowserDrops();
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadDrop(), loadSheet()]), FETCH_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   const open = (paths?: readonly string[]) => openLogSheet({ ...targetWish(pageTarget(location), location), ...(paths ? { paths } : {}) });
   const pick = (choose: () => Promise<string[]>) => void choose().then((paths) => paths.length > 0 && open(paths), tellError);
@@ -27,10 +37,10 @@ export function IngestHost() {
   useCommandHandler("log.files", may ? () => pick(getPlatform().pickFiles) : null);
   useCommandHandler("log.folder", may ? () => pick(getPlatform().pickFolder) : null);
   return (
-    <>
+    <Suspense fallback={null}>
       {hover ? <DropLayer {...hover} /> : null}
       {wish ? <LogSheet key={wishKey(wish)} wish={wish} onClose={logOpener.close} go={(path) => void navigate(path)} /> : null}
-    </>
+    </Suspense>
   );
 }
 

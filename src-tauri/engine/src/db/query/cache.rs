@@ -117,7 +117,12 @@ impl ListCache {
     }
 
     /// A list of rows under `name`.
-    pub(super) fn list(&self, name: &str, stamp: &[i64], compute: impl FnOnce() -> Result<List>) -> Result<Arc<List>> {
+    pub(super) fn list(
+        &self,
+        name: &str,
+        stamp: &[i64],
+        compute: impl FnOnce() -> Result<List>,
+    ) -> Result<Arc<List>> {
         match self.get(name, stamp, |_| Ok(View::List(Arc::new(compute()?))))? {
             View::List(list) => Ok(list),
             View::Anchors(_) => Err(Error::internal(format!("The list {name} is remembered as anchors"))),

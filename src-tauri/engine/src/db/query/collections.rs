@@ -47,7 +47,8 @@ impl CollectionSort {
             "size" => Column::Size,
             other => {
                 let message = format!("Collections can't be sorted by {}", quote(other));
-                return Err(Error::new(Code::RequestInvalid, message).hint("Sort by name, versions, updated or size."));
+                return Err(Error::new(Code::RequestInvalid, message)
+                    .hint("Sort by name, versions, updated or size."));
             }
         };
         Ok(Self { column, descending })
@@ -183,7 +184,12 @@ fn window(
 }
 
 /// A window straight from an index, passed over from the nearer end.
-fn by_index(connection: &Connection, query: &CollectionQuery<'_>, start: u64, count: u32) -> Result<(u64, Vec<CollectionId>)> {
+fn by_index(
+    connection: &Connection,
+    query: &CollectionQuery<'_>,
+    start: u64,
+    count: u32,
+) -> Result<(u64, Vec<CollectionId>)> {
     let total = total(connection, query)?;
     let start = start.min(total);
     let count = u64::from(count).min(total - start);

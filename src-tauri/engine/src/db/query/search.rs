@@ -73,7 +73,12 @@ const NAMES: &str = "CROSS JOIN project p ON p.id = c.project_id AND p.deleted_a
      CROSS JOIN entity e ON e.id = p.entity_id CROSS JOIN artifact_type t ON t.id = c.type_id";
 
 /// What the text may mean, best first, at most `limit` (100).
-pub(crate) fn search(connection: &Connection, text: &str, prefer: Option<ProjectId>, limit: u32) -> Result<Vec<SearchHit>> {
+pub(crate) fn search(
+    connection: &Connection,
+    text: &str,
+    prefer: Option<ProjectId>,
+    limit: u32,
+) -> Result<Vec<SearchHit>> {
     let text: String = text.trim().chars().take(MAX_TEXT).collect();
     let limit = limit.min(MAX_HITS);
     if text.is_empty() || limit == 0 {
@@ -103,13 +108,18 @@ struct Search<'c> {
 }
 
 impl Search<'_> {
-    fn find_projects(&self, within: Option<&str>, prefer: Option<ProjectId>) -> Result<Vec<(ProjectId, String, String)>> {
+    fn find_projects(
+        &self,
+        within: Option<&str>,
+        prefer: Option<ProjectId>,
+    ) -> Result<Vec<(ProjectId, String, String)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, e.name || '/' || p.name, p.name FROM project p CROSS JOIN entity e ON e.id = p.entity_id
              WHERE p.deleted_at IS NULL AND (?1 IS NULL OR p.name = ?1 OR e.name || '/' || p.name = ?1)
              ORDER BY p.id IS NOT ?2, p.id LIMIT 1000",
         )?;
-        let rows = statement.query_map((within, prefer), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows =
+            statement.query_map((within, prefer), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -138,7 +148,8 @@ impl Search<'_> {
 
     fn project_names(&mut self, name: &str) {
         let wanted = name.to_lowercase();
-        let mut found: Vec<_> = self.projects.iter().filter(|(_, _, name)| name.to_lowercase().contains(&wanted)).collect();
+        let mut found: Vec<_> =
+            self.projects.iter().filter(|(_, _, name)| name.to_lowercase().contains(&wanted)).collect();
         found.sort_by_key(|(_, _, name)| !name.to_lowercase().starts_with(&wanted));
         let hits: Vec<SearchHit> = found
             .into_iter()
@@ -155,7 +166,12 @@ impl Search<'_> {
     }
 
     /// Collections whose name passes a test, project by project, by name.
-    fn collections(&mut self, value: &str, test: &str, seen: &mut std::collections::HashSet<i64>) -> Result<()> {
+    fn collections(
+        &mut self,
+        value: &str,
+        test: &str,
+        seen: &mut std::collections::HashSet<i64>,
+    ) -> Result<()> {
         let sql = format!(
             "SELECT c.id, {NAMED} FROM (SELECT id FROM (SELECT id, name FROM collection INDEXED BY collection_name
                WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY name LIMIT {MAX_SCANNED}) WHERE {test} LIMIT ?3) f
@@ -167,7 +183,11 @@ impl Search<'_> {
             if self.left() == 0 {
                 return Ok(());
             }
-            let params = [Value::Integer(self.projects[at].0.get()), Value::Text(value.to_owned()), Value::Integer(self.limit.into())];
+            let params = [
+                Value::Integer(self.projects[at].0.get()),
+                Value::Text(value.to_owned()),
+                Value::Integer(self.limit.into()),
+            ];
             let found = self.read(&sql, &params, |row| Ok((row.get::<_, i64>(0)?, collection_hit(row)?)))?;
             for (id, hit) in found {
                 if self.left() > 0 && seen.insert(id) {
@@ -256,7 +276,12 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn read<T>(&self, sql: &str, params: &[Value], row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+    fn read<T>(
+        &self,
+        sql: &str,
+        params: &[Value],
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_map(params_from_iter(params), row)?.collect::<Result<_, _>>()?)
     }

@@ -45,6 +45,8 @@ impl Default for Sample {
 /// An empty store with the project `me/demo` and the types `dataset` and `model`.
 pub(super) fn store() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
+    // As a store's own connections are, so that the plans are the same.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     connection.execute_batch(schema::VERSION_1).unwrap();
     connection
         .execute_batch(
@@ -82,7 +84,10 @@ pub(super) fn add(connection: &Connection, collection: CollectionId, sample: &Sa
         .unwrap();
     let version = connection.last_insert_rowid();
     connection
-        .execute("INSERT INTO version_text VALUES (?1, ?2, ?3)", (version, &sample.description, &sample.metadata))
+        .execute(
+            "INSERT INTO version_text VALUES (?1, ?2, ?3)",
+            (version, &sample.description, &sample.metadata),
+        )
         .unwrap();
     connection
         .execute(
@@ -92,13 +97,17 @@ pub(super) fn add(connection: &Connection, collection: CollectionId, sample: &Sa
         .unwrap();
     let membership = connection.last_insert_rowid();
     for alias in &sample.aliases {
-        connection.execute("INSERT OR REPLACE INTO alias VALUES (?1, ?2, ?3)", (collection, alias, membership)).unwrap();
+        connection
+            .execute("INSERT OR REPLACE INTO alias VALUES (?1, ?2, ?3)", (collection, alias, membership))
+            .unwrap();
     }
     for tag in &sample.tags {
         connection.execute("INSERT INTO version_tag VALUES (?1, ?2)", (version, tag)).unwrap();
     }
     if sample.state > 1 {
-        connection.execute("UPDATE version SET state = 2, deleted_at = ?2 WHERE id = ?1", (version, created + 5)).unwrap();
+        connection
+            .execute("UPDATE version SET state = 2, deleted_at = ?2 WHERE id = ?1", (version, created + 5))
+            .unwrap();
     }
     if sample.state > 2 {
         purge(connection, version);
@@ -130,7 +139,8 @@ pub(super) fn plan(connection: &Connection, sql: &str) -> Vec<String> {
 /// Fails unless a statement goes through `index` first and neither scans a table nor sorts.
 pub(super) fn assert_indexed(connection: &Connection, sql: &str, index: &str) {
     let plan = plan(connection, sql);
-    let bad = |step: &&String| step.contains("TEMP B-TREE") || (step.contains("SCAN") && !step.contains("USING"));
+    let bad =
+        |step: &&String| step.contains("TEMP B-TREE") || (step.contains("SCAN") && !step.contains("USING"));
     assert_eq!(plan.iter().find(bad), None, "{sql}\n{plan:#?}");
     assert!(plan.iter().any(|step| step.contains(index)), "{sql}\n{plan:#?}");
 }

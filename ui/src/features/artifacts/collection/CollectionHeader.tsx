@@ -19,11 +19,13 @@ export function CollectionHeader({ list, tools }: { list: VersionList; tools: Ac
   return (
     <header className={styles["hero"]}>
       <div className={styles["heading"]}>
-        <TypeIcon type={row.type} size="large" />
-        <h1 className={styles["title"]} title={row.name}>
-          {row.name}
-        </h1>
-        <TypePill type={row.type} />
+        <div className={styles["named"]}>
+          <TypeIcon type={row.type} size="large" />
+          <h1 className={styles["title"]} title={row.name}>
+            {row.name}
+          </h1>
+          <TypePill type={row.type} />
+        </div>
         <div className={styles["actions"]}>
           <Button icon={<GitCompareArrows />} isDisabled={why !== null} onPress={() => compare.run(scope, tools)}>
             Compare

@@ -27,7 +27,7 @@ export function DeleteCollectionDialog({ row }: { row: Pick<CollectionRow, "addr
           <li>
             {plural(data.row.versions, "version")}, {formatBytes(data.row.logical_bytes)} in all
           </li>
-          {data.row.aliases.length > 0 ? <li>the aliases {data.row.aliases.join(", ")}</li> : null}
+          {data.row.aliases.length > 0 ? <li>{data.row.aliases.length === 1 ? "the alias" : "the aliases"} {data.row.aliases.join(", ")}</li> : null}
           {data.bytes === null ? null : <li>{formatBytes(data.bytes.exclusive)} are freed once it leaves the trash; what others share stays</li>}
         </What>
       ) : failure ? null : (

@@ -16,7 +16,7 @@ export function TagField({ id, tags }: LabelsProps) {
       tokens={tokens}
       onChange={setTokens}
       validate={(tag) => (/^[\p{L}\p{N}_-]+( [\p{L}\p{N}_-]+)*$/u.test(tag) ? null : "A tag has letters, digits, _ and -, in words with single spaces")}
-      suggest={(text) => Promise.resolve(known.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())).map(({ name, versions }) => ({ value: name, note: plural(versions, "version") })))}
+      suggest={(text) => Promise.resolve(known.filter(({ name }) => name !== text && name.toLowerCase().includes(text.toLowerCase())).map(({ name, versions }) => ({ value: name, note: plural(versions, "version") })))}
       renderToken={(name, remove) => <TagPill name={name} {...(remove ? { onRemove: remove } : {})} />}
       placeholder="add tag…"
     />

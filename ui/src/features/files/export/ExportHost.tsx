@@ -1,7 +1,8 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { tellError, useCommand } from "@/api";
-import { ExportDialog } from "./ExportDialog";
 import { exportOpener } from "./opener";
+
+const ExportDialog = lazy(() => import("./ExportDialog").then(({ ExportDialog: component }) => ({ default: component })));
 
 /** Draws the export dialog when somebody asked for it. Mounted once in the window. */
 export function ExportHost() {
@@ -13,5 +14,9 @@ export function ExportHost() {
     tellError(error);
   }, [error]);
   if (wish === null || !version) return null;
-  return <ExportDialog key={`${wish.version} ${wish.paths?.join("/") ?? ""}`} version={version} paths={wish.paths} onClose={exportOpener.close} />;
+  return (
+    <Suspense fallback={null}>
+      <ExportDialog key={`${wish.version} ${wish.paths?.join("/") ?? ""}`} version={version} paths={wish.paths} onClose={exportOpener.close} />
+    </Suspense>
+  );
 }

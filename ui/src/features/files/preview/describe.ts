@@ -8,9 +8,9 @@ export function describeContent(pages: readonly Preview[]): string | null {
     case "table":
       return [first.totalRows === null ? null : plural(first.totalRows, "row"), plural(first.totalColumns, "column")].filter(Boolean).join(" · ");
     case "tensors":
-      return [first.format, plural(first.total, "tensor"), `${formatCount(first.totalParameters)} parameters`, formatBytes(first.totalBytes)].join(" · ");
+      return [first.format, plural(first.total, "tensor"), `${formatCount(first.totalParameters)} parameters`].join(" · ");
     case "archive":
-      return [first.format, plural(first.total, "entry", "entries"), `${formatBytes(first.totalBytes)} unpacked`].join(" · ");
+      return [first.format, plural(first.total, "entry", "entries")].join(" · ");
     case "image":
       return `${first.format.toUpperCase()} · ${formatCount(first.originalWidth)} × ${formatCount(first.originalHeight)}`;
     case "text":
@@ -40,7 +40,8 @@ export function describePart(pages: readonly Preview[], size: number): string {
     case "tensors":
     case "archive": {
       const shown = sum(pages, (page) => ("shown" in page ? page.shown : 0));
-      return shown < first.total ? `${formatCount(shown)} of ${formatCount(first.total)}` : `${formatCount(shown)} in all`;
+      const all = shown < first.total ? `${formatCount(shown)} of ${formatCount(first.total)}` : `${formatCount(shown)} in all`;
+      return `${all} · ${formatBytes(first.totalBytes)}${first.kind === "archive" ? " unpacked" : " of tensors"}`;
     }
     case "markdown":
       return first.truncated ? `The beginning of ${formatBytes(size)}` : formatBytes(size);

@@ -23,8 +23,10 @@ fn filled(samples: &[(i64, i64, bool)]) -> Connection {
 
 fn naive(connection: &Connection, query: &CollectionQuery<'_>) -> Vec<i64> {
     let order = query.sort.column.order_by(if query.sort.descending { "DESC" } else { "ASC" });
-    let sql = format!("SELECT id FROM collection WHERE deleted_at IS NULL AND (?1 IS NULL OR type_id = ?1)
-         AND instr(name, coalesce(?2, '')) > 0 ORDER BY {order}");
+    let sql = format!(
+        "SELECT id FROM collection WHERE deleted_at IS NULL AND (?1 IS NULL OR type_id = ?1)
+         AND instr(name, coalesce(?2, '')) > 0 ORDER BY {order}"
+    );
     let mut statement = connection.prepare(&sql).unwrap();
     statement.query_map((query.kind, query.filter), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
@@ -65,7 +67,8 @@ fn a_row_shows_what_a_collection_has() {
     }
     let facts = row(&connection, id).unwrap();
     assert_eq!((facts.latest, facts.aliases.len(), facts.sizes), (Some(29), 20, (6..30).collect()));
-    let newest = add(&connection, id, &Sample { state: 2, aliases: vec!["latest".into()], ..Sample::default() });
+    let newest =
+        add(&connection, id, &Sample { state: 2, aliases: vec!["latest".into()], ..Sample::default() });
     assert_eq!(row(&connection, id).unwrap().latest, Some(30));
     connection.execute("DELETE FROM alias WHERE name = 'latest'", []).unwrap();
     assert_eq!((row(&connection, id).unwrap().latest, newest > 0), (Some(29), true));
@@ -80,7 +83,16 @@ fn pages_are_read_from_their_index() {
         assert_indexed(&connection, &window_sql(&query, descending), sort.column.index());
         assert_indexed(&connection, &list_sql(&query), "collection_name");
     }
-    let query = CollectionQuery { project: PROJECT, kind: Some(TypeId::new(1)), filter: None, sort: CollectionSort::default() };
-    assert_indexed(&connection, &window_sql(&query, true), "collection_type_name (project_id=? AND type_id=?)");
+    let query = CollectionQuery {
+        project: PROJECT,
+        kind: Some(TypeId::new(1)),
+        filter: None,
+        sort: CollectionSort::default(),
+    };
+    assert_indexed(
+        &connection,
+        &window_sql(&query, true),
+        "collection_type_name (project_id=? AND type_id=?)",
+    );
     assert_eq!(CollectionSort::parse("colour", true).unwrap_err().code(), Code::RequestInvalid);
 }

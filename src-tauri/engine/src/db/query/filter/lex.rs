@@ -72,14 +72,15 @@ impl Lexer<'_> {
         self.at += usize::from(negated);
         let word_at = self.at;
         let (word, quoted) = self.piece(true)?;
-        if self.chars.peek() == Some(&':') && !(quoted && !word.starts_with("meta.")) {
+        let may_be_key = !quoted || word.starts_with("meta.");
+        if may_be_key && self.chars.peek() == Some(&':') {
             self.next();
             let value_at = self.at;
             let (value, quoted) = self.piece(false)?;
-            return match value.is_empty() && !quoted {
-                true => Err(refuse(value_at, format!("nothing follows `{word}:`"))),
-                false => Ok(Token { negated, at: word_at, key: Some(word), value_at, value, quoted }),
-            };
+            if value.is_empty() && !quoted {
+                return Err(refuse(value_at, format!("nothing follows `{word}:`")));
+            }
+            return Ok(Token { negated, at: word_at, key: Some(word), value_at, value, quoted });
         }
         match (word.is_empty(), quoted) {
             (true, true) => Err(refuse(word_at, "the quotes are empty")),

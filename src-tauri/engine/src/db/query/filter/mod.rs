@@ -120,7 +120,8 @@ impl Pattern {
             Self::Glob(parts) => parts,
         };
         let [first, middle @ .., last] = parts.as_slice() else { return false };
-        let Some(mut rest) = text.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()))
+        let Some(mut rest) =
+            text.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()))
         else {
             return false;
         };
@@ -145,7 +146,8 @@ impl Pattern {
 
 /// A refusal that names a character, counted from 1.
 fn refuse(at: usize, message: impl std::fmt::Display) -> Error {
-    Error::new(Code::FilterInvalid, format!("The filter has an error at character {at}: {message}")).hint(HINT)
+    Error::new(Code::FilterInvalid, format!("The filter has an error at character {at}: {message}"))
+        .hint(HINT)
 }
 
 #[cfg(test)]

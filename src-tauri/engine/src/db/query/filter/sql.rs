@@ -75,19 +75,29 @@ pub(crate) struct Needs {
 }
 
 /// Compiles a filter, choosing the access that touches least.
-pub(crate) fn compile(connection: &Connection, filter: &Filter, context: &Context, needs: Needs) -> Result<Compiled> {
+pub(crate) fn compile(
+    connection: &Connection,
+    filter: &Filter,
+    context: &Context,
+    needs: Needs,
+) -> Result<Compiled> {
+    let probe = Probe { connection, collection: context.collection, limit: (context.rows / 8).max(1000) };
     let mut builder = Builder {
-        params: vec![Value::Integer(context.collection.get()), context.default_ttl.map_or(Value::Null, Value::Integer)],
+        probe,
+        params: vec![
+            Value::Integer(context.collection.get()),
+            context.default_ttl.map_or(Value::Null, Value::Integer),
+        ],
         needs,
         context: *context,
     };
     let mut condition = String::from("m.collection_id = ?1 AND m.gone = 0");
     for term in &filter.terms {
-        let sql = builder.condition(&term.condition);
+        let sql = builder.condition(&term.condition)?;
         let not = if term.negated { " IS NOT TRUE" } else { "" };
-        condition.push_str(&format!(" AND ({sql}){not}"));
+        condition.extend([" AND (", &sql, ")", not]);
     }
-    let access = builder.access(connection, filter)?;
+    let access = builder.access(filter)?;
     condition.push_str(&access.join());
     Ok(Compiled { from: access.tables(builder.needs), condition, params: builder.params })
 }
@@ -123,25 +133,23 @@ impl Access {
     }
 }
 
-struct Builder {
+struct Builder<'c> {
+    probe: Probe<'c>,
     params: Vec<Value>,
     needs: Needs,
     context: Context,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn bind(&mut self, value: impl Into<Value>) -> String {
         self.params.push(value.into());
         format!("?{}", self.params.len())
     }
 
-    fn condition(&mut self, condition: &Condition) -> String {
-        match condition {
+    fn condition(&mut self, condition: &Condition) -> Result<String> {
+        Ok(match condition {
             Condition::Alias(pattern) => self.alias(pattern),
-            Condition::Tag(pattern) => {
-                let test = self.pattern("tag", pattern);
-                format!("EXISTS (SELECT 1 FROM version_tag WHERE version_id = m.version_id AND {test})")
-            }
+            Condition::Tag(pattern) => self.tag(pattern)?,
             Condition::Word(text) => self.word(text),
             Condition::Size(span) => self.span("m.size", *span),
             Condition::Files(span) => self.span("m.files", *span),
@@ -162,7 +170,18 @@ impl Builder {
             }
             Condition::Digest(hex) => self.digest(hex),
             Condition::Metadata(path, test) => self.metadata(path, test),
-        }
+        })
+    }
+
+    /// A rare tag is looked up once for all, a frequent one for each version.
+    fn tag(&mut self, pattern: &Pattern) -> Result<String> {
+        let few = matches!(pattern, Pattern::Exact(tag) if self.probe.tag(tag)?);
+        let test = self.pattern("tag", pattern);
+        Ok(if few {
+            format!("m.version_id IN (SELECT version_id FROM version_tag WHERE {test})")
+        } else {
+            format!("EXISTS (SELECT 1 FROM version_tag WHERE version_id = m.version_id AND {test})")
+        })
     }
 
     fn span(&mut self, column: &str, span: Span) -> String {
@@ -187,7 +206,8 @@ impl Builder {
 
     /// Memberships whose alias passes a test, and the one that bears `latest` unsaid.
     fn bearers(&mut self, test: &str, implied: Option<MembershipId>) -> String {
-        let implied = implied.map(|id| format!(" UNION ALL SELECT {}", self.bind(id.get()))).unwrap_or_default();
+        let implied =
+            implied.map(|id| format!(" UNION ALL SELECT {}", self.bind(id.get()))).unwrap_or_default();
         format!("m.id IN (SELECT membership_id FROM alias WHERE collection_id = ?1 AND {test}{implied})")
     }
 
@@ -222,14 +242,13 @@ impl Builder {
     }
 
     /// The access that touches least: what the filter's own indexes name, if that is little.
-    fn access(&self, connection: &Connection, filter: &Filter) -> Result<Access> {
+    fn access(&self, filter: &Filter) -> Result<Access> {
         let wanted = || filter.terms.iter().filter(|term| !term.negated).map(|term| &term.condition);
         if wanted().any(|condition| matches!(condition, Condition::Alias(_))) {
             return Ok(Access::Alias);
         }
-        let probe = Probe { connection, collection: self.context.collection, limit: (self.context.rows / 8).max(1000) };
         for condition in wanted() {
-            if let Some(access) = self.narrow(&probe, condition)? {
+            if let Some(access) = self.narrow(condition)? {
                 return Ok(access);
             }
         }
@@ -237,7 +256,8 @@ impl Builder {
     }
 
     /// An index that finds few rows for a condition.
-    fn narrow(&self, probe: &Probe<'_>, condition: &Condition) -> Result<Option<Access>> {
+    fn narrow(&self, condition: &Condition) -> Result<Option<Access>> {
+        let probe = &self.probe;
         let (access, few) = match condition {
             Condition::Tag(Pattern::Exact(tag)) => {
                 let param = self.params.iter().position(|value| *value == Value::Text(tag.clone()));
@@ -352,7 +372,9 @@ fn split(path: &str) -> Vec<String> {
 
 /// The value at the first of the paths that has one; numbers and truth values as numbers.
 pub(crate) fn extract(paths: &[String], mut bind: impl FnMut(String) -> String) -> String {
-    first(paths.iter().map(|path| format!("json_extract(x.metadata, {})", bind(path.clone()))).collect())
+    let values: Vec<String> =
+        paths.iter().map(|path| format!("json_extract(x.metadata, {})", bind(path.clone()))).collect();
+    first(&values)
 }
 
 /// The same as text, truth values as `true` and `false`.
@@ -364,11 +386,11 @@ fn extract_text(paths: &[String], mut bind: impl FnMut(String) -> String) -> Str
              ELSE CAST(json_extract(x.metadata, {path}) AS TEXT) END"
         )
     };
-    first(paths.iter().map(text).collect())
+    first(&paths.iter().map(text).collect::<Vec<_>>())
 }
 
-fn first(values: Vec<String>) -> String {
-    match values.as_slice() {
+fn first(values: &[String]) -> String {
+    match values {
         [one] => one.clone(),
         _ => format!("coalesce({})", values.join(", ")),
     }

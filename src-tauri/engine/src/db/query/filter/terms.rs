@@ -10,7 +10,7 @@ use crate::model::{Ttl, quote};
 
 /// What a term asks for.
 pub(super) fn condition(token: &Token, now: Millis) -> Result<Condition> {
-    let Some(key) = token.key.as_deref() else { return word(token) };
+    let Some(key) = token.key.as_deref() else { return Ok(word(token)) };
     if let Some(path) = key.strip_prefix("meta.") {
         return metadata(token, path);
     }
@@ -28,20 +28,20 @@ pub(super) fn condition(token: &Token, now: Millis) -> Result<Condition> {
 }
 
 /// `v12`, `v10..v20`, or text to look for.
-fn word(token: &Token) -> Result<Condition> {
+fn word(token: &Token) -> Condition {
     if token.quoted {
-        return Ok(Condition::Word(token.value.clone()));
+        return Condition::Word(token.value.clone());
     }
     let index = |text: &str| text.strip_prefix('v').and_then(value::integer);
     if let Some(index) = index(&token.value) {
-        return Ok(Condition::Index(Span { min: Some(index), max: Some(index) }));
+        return Condition::Index(Span { min: Some(index), max: Some(index) });
     }
     if let Some((first, last)) = token.value.split_once("..")
         && let (Some(min), Some(max)) = (index(first), index(last))
     {
-        return Ok(Condition::Index(Span { min: Some(min), max: Some(max) }));
+        return Condition::Index(Span { min: Some(min), max: Some(max) });
     }
-    Ok(Condition::Word(token.value.clone()))
+    Condition::Word(token.value.clone())
 }
 
 fn pattern(token: &Token) -> Pattern {
@@ -62,7 +62,8 @@ fn ttl(token: &Token, now: Millis) -> Result<Condition> {
 fn digest(token: &Token) -> Result<Condition> {
     let hex = token.value.to_ascii_lowercase();
     if hex.len() > 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let message = format!("{} isn't the beginning of a digest (up to 32 hexadecimal digits)", quote(&token.value));
+        let message =
+            format!("{} isn't the beginning of a digest (up to 32 hexadecimal digits)", quote(&token.value));
         return Err(refuse(token.value_at, message));
     }
     Ok(Condition::Digest(hex))
@@ -72,7 +73,9 @@ fn state_of(token: &Token) -> Result<Condition> {
     match token.value.as_str() {
         "live" | "committed" => Ok(Condition::State(state::COMMITTED)),
         "deleted" => Ok(Condition::State(state::DELETED)),
-        other => Err(refuse(token.value_at, format!("{} is no state; give `live` or `deleted`", quote(other)))),
+        other => {
+            Err(refuse(token.value_at, format!("{} is no state; give `live` or `deleted`", quote(other))))
+        }
     }
 }
 

@@ -32,7 +32,10 @@ fn texts() {
     assert_eq!(one(r#""v12""#), Condition::Word("v12".into()));
     assert_eq!(one("digest:6EEc"), Condition::Digest("6eec".into()));
     assert_eq!((one("state:live"), one("state:deleted")), (Condition::State(1), Condition::State(2)));
-    assert_eq!((one("v12"), one("v10..v20")), (Condition::Index(span(12, 12)), Condition::Index(span(10, 20))));
+    assert_eq!(
+        (one("v12"), one("v10..v20")),
+        (Condition::Index(span(12, 12)), Condition::Index(span(10, 20)))
+    );
 }
 
 #[test]
@@ -59,7 +62,10 @@ fn metadata() {
     };
     assert_eq!(test("meta.acc:>=0.9"), ("acc".into(), Test::Number(0.9, f64::INFINITY)));
     assert_eq!(test("meta.a.b:-1..2e3"), ("a.b".into(), Test::Number(-1.0, 2000.0)));
-    assert_eq!(test("meta.x:resnet*"), ("x".into(), Test::Text(Pattern::Glob(vec!["resnet".into(), String::new()]))));
+    assert_eq!(
+        test("meta.x:resnet*"),
+        ("x".into(), Test::Text(Pattern::Glob(vec!["resnet".into(), String::new()])))
+    );
     assert_eq!(test(r#"meta."a.b c":"12""#), (r"a\.b c".into(), Test::Text(exact("12"))));
     assert_eq!(test("meta.x:=y"), ("x".into(), Test::Text(exact("y"))));
 }
@@ -112,11 +118,19 @@ fn refusals_say_where() {
 #[test]
 fn globs_match_as_sqlite_does() {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
-    for (pattern, text) in
-        [("a*b", "ab"), ("a*b", "a"), ("*", ""), ("a*a", "a"), ("*x*y*", "1x2y3"), ("*x*y*", "yx"), ("[?*", "[?z"), ("[a]*", "a")]
-    {
+    for (pattern, text) in [
+        ("a*b", "ab"),
+        ("a*b", "a"),
+        ("*", ""),
+        ("a*a", "a"),
+        ("*x*y*", "1x2y3"),
+        ("*x*y*", "yx"),
+        ("[?*", "[?z"),
+        ("[a]*", "a"),
+    ] {
         let pattern = Pattern::Glob(pattern.split('*').map(str::to_owned).collect());
-        let found: bool = connection.query_row("SELECT ?1 GLOB ?2", (text, pattern.glob()), |row| row.get(0)).unwrap();
+        let found: bool =
+            connection.query_row("SELECT ?1 GLOB ?2", (text, pattern.glob()), |row| row.get(0)).unwrap();
         assert_eq!(pattern.matches(text), found, "{pattern:?} {text}");
     }
 }
@@ -143,9 +157,12 @@ fn check(text: &str) {
         let collection = crate::model::CollectionId::new(1);
         let context = Context { collection, default_ttl: None, latest: None, rows: 0 };
         let query = compile(connection, &filter, &context, Needs::default()).unwrap();
-        let mut statement = connection.prepare(&query.select("m.idx")).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let mut statement =
+            connection.prepare(&query.select("m.idx")).unwrap_or_else(|error| panic!("{text}: {error}"));
         let used = statement.parameter_count();
         assert!(used <= query.params.len());
-        statement.exists(rusqlite::params_from_iter(&query.params[..used])).unwrap_or_else(|error| panic!("{text}: {error}"));
+        statement
+            .exists(rusqlite::params_from_iter(&query.params[..used]))
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
     });
 }

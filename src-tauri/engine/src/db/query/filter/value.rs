@@ -112,9 +112,10 @@ fn operand(at: usize, text: &str, scale: &Scale) -> Result<Operand> {
             }),
             "a date such as 2026-01-31 or an age such as 7d",
         ),
-        Scale::Ahead(now) => {
-            (duration(text).map(|ahead| Operand::point(now.saturating_add(ahead))), "a duration such as 7d or 12h, `none` or `inherit`")
-        }
+        Scale::Ahead(now) => (
+            duration(text).map(|ahead| Operand::point(now.saturating_add(ahead))),
+            "a duration such as 7d or 12h, `none` or `inherit`",
+        ),
     };
     read.ok_or_else(|| refuse(at, format!("{} isn't {what}", quote(text))))
 }

@@ -45,7 +45,8 @@ fn versions_aliases_tags_digests() {
     assert_eq!(titles(&connection, "me/demo/mnist:be"), [(HitKind::Alias, "mnist:best".into())]);
     assert_eq!(titles(&connection, "mnist:").len(), 2);
     assert!(titles(&connection, "bes").contains(&(HitKind::Alias, "big-mnist:best".into())));
-    let tags: Vec<_> = titles(&connection, "gol").into_iter().filter(|(kind, _)| *kind == HitKind::Tag).collect();
+    let tags: Vec<_> =
+        titles(&connection, "gol").into_iter().filter(|(kind, _)| *kind == HitKind::Tag).collect();
     assert_eq!(tags, [(HitKind::Tag, "gold".into()), (HitKind::Tag, "golf".into())]);
     let hits = search(&connection, "6e01", None, 20).unwrap();
     assert_eq!((hits.len(), hits[0].kind, hits[0].address.ends_with(":v1")), (5, HitKind::Digest, true));
@@ -57,7 +58,19 @@ fn text_is_literal() {
     let connection = filled();
     assert_eq!(titles(&connection, "%"), [(HitKind::Collection, "a%b".into())]);
     assert_eq!(titles(&connection, "t's"), [(HitKind::Collection, "it's".into())]);
-    for text in ["", " ", ":", "/", "_", "\\", "\"", "'; DROP TABLE version", ":v", "a:v99999999999999999999", "\u{10ffff}"] {
+    for text in [
+        "",
+        " ",
+        ":",
+        "/",
+        "_",
+        "\\",
+        "\"",
+        "'; DROP TABLE version",
+        ":v",
+        "a:v99999999999999999999",
+        "\u{10ffff}",
+    ] {
         search(&connection, text, None, 20).unwrap();
     }
 }

@@ -8,7 +8,11 @@ fn newest_deletion_first() {
     let (cats, dogs) = (collection(&connection, "cats_1", 1), collection(&connection, "dogs", 2));
     for n in 0..300 {
         let state = if n % 3 == 0 { 1 } else { 2 };
-        add(&connection, if n % 2 == 0 { cats } else { dogs }, &Sample { state, age: (n * 37 % 50) * 1000, ..Sample::default() });
+        add(
+            &connection,
+            if n % 2 == 0 { cats } else { dogs },
+            &Sample { state, age: (n * 37 % 50) * 1000, ..Sample::default() },
+        );
     }
     let cache = ListCache::default();
     let all = page(&connection, &cache, &TrashQuery::default(), 0, 999).unwrap();
@@ -24,7 +28,12 @@ fn newest_deletion_first() {
     let query = TrashQuery { project: Some(PROJECT), filter: Some("S_") };
     let found = page(&connection, &cache, &query, 0, 200).unwrap();
     assert_eq!((found.total, found.rows.iter().all(|row| row.address.contains("cats_1"))), (100, true));
-    assert_eq!(page(&connection, &cache, &TrashQuery { project: Some(ProjectId::new(9)), filter: None }, 0, 9).unwrap().total, 0);
+    assert_eq!(
+        page(&connection, &cache, &TrashQuery { project: Some(ProjectId::new(9)), filter: None }, 0, 9)
+            .unwrap()
+            .total,
+        0
+    );
 
     purge(&connection, first.id.get());
     touch(&connection);

@@ -35,7 +35,8 @@ impl Anchors {
         before: Option<(i64, i64, &Self)>,
     ) -> Result<Self> {
         if let Some((rows, next, anchors)) = before
-            && let Some(added) = (context.rows as i64).checked_sub(rows).and_then(|added| u64::try_from(added).ok())
+            && let Some(added) =
+                (context.rows as i64).checked_sub(rows).and_then(|added| u64::try_from(added).ok())
             && anchors.added + added <= MAX_NEW
         {
             let new = new_keys(connection, order, context, next)?;
@@ -52,7 +53,9 @@ impl Anchors {
         loop {
             let skip = if keys.is_empty() { 0 } else { STEP };
             let found = statement
-                .query_row((context.collection, from.0, from.1, 1, skip), |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row((context.collection, from.0, from.1, 1, skip), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
                 .optional()?;
             let Some(key) = found else { return Ok(Self { keys, added: 0 }) };
             rank += skip;

@@ -13,13 +13,20 @@ use crate::model::{CollectionId, VersionId};
 pub(super) fn ids(connection: &Connection, filter: &Filter, context: &Context) -> Result<Vec<VersionId>> {
     let query = compile(connection, filter, context, Needs::default())?;
     let mut found: Vec<(i64, VersionId)> =
-        read(connection, &query.select("m.idx, m.version_id"), &query.params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        read(connection, &query.select("m.idx, m.version_id"), &query.params, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     found.sort_unstable();
     Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
 /// The list of a filter in an order, ascending.
-pub(super) fn build(connection: &Connection, filter: &Filter, context: &Context, sort: &SortKey) -> Result<List> {
+pub(super) fn build(
+    connection: &Connection,
+    filter: &Filter,
+    context: &Context,
+    sort: &SortKey,
+) -> Result<List> {
     match sort {
         SortKey::Column(Order::Index) => by_index(connection, filter, context),
         SortKey::Column(order) => {
@@ -46,7 +53,13 @@ fn by_index(connection: &Connection, filter: &Filter, context: &Context) -> Resu
     Ok(List::new(rows, Vec::new()))
 }
 
-fn by_integer(connection: &Connection, filter: &Filter, context: &Context, needs: Needs, value: &str) -> Result<List> {
+fn by_integer(
+    connection: &Connection,
+    filter: &Filter,
+    context: &Context,
+    needs: Needs,
+    value: &str,
+) -> Result<List> {
     let query = compile(connection, filter, context, needs)?;
     let sql = query.select(&format!("m.idx, {value}"));
     let mut found: Vec<(i64, u32)> = Vec::new();
@@ -81,7 +94,8 @@ fn by_change(connection: &Connection, filter: &Filter, context: &Context) -> Res
 
 /// Index and size of every version of a collection, by index.
 fn sizes(connection: &Connection, collection: CollectionId) -> Result<Vec<(u32, i64)>> {
-    let sql = "SELECT idx, size FROM membership INDEXED BY membership_size WHERE collection_id = ?1 AND gone = 0";
+    let sql =
+        "SELECT idx, size FROM membership INDEXED BY membership_size WHERE collection_id = ?1 AND gone = 0";
     let params = [Value::Integer(collection.get())];
     let mut found = Vec::new();
     read_each(connection, sql, &params, |row| {

@@ -15,9 +15,9 @@ pub(super) use anchors::Anchors;
 pub use order::VersionSort;
 pub use rows::VersionListRow;
 
+use super::MAX_ROWS;
 use super::cache::{List, ListCache, View, narrow};
 use super::filter::{Context, Filter};
-use super::MAX_ROWS;
 use crate::clock::Millis;
 use crate::db::{operation, setting, version};
 use crate::model::{CollectionId, MembershipId, VersionId, quote};
@@ -66,10 +66,17 @@ pub(crate) fn page(
 }
 
 /// The row at which the version with an index stands; none when the list doesn't hold it.
-pub(crate) fn locate(connection: &Connection, cache: &ListCache, query: &VersionQuery<'_>, index: u64) -> Result<Option<u64>> {
+pub(crate) fn locate(
+    connection: &Connection,
+    cache: &ListCache,
+    query: &VersionQuery<'_>,
+    index: u64,
+) -> Result<Option<u64>> {
     let listing = Listing::open(connection, cache, query)?;
-    let Some(index) = i64::try_from(index).ok().filter(|index| *index < listing.next_index) else { return Ok(None) };
-    match listing.order()? {
+    let Some(index) = i64::try_from(index).ok().filter(|index| *index < listing.next_index) else {
+        return Ok(None);
+    };
+    match listing.order() {
         Some(order) => listing.locate_in(order, index),
         None => Ok(listing.list()?.position(narrow(index)?, query.sort.descending)),
     }
@@ -121,14 +128,14 @@ impl<'a> Listing<'a> {
     }
 
     /// The order's index, when the list is all of the collection in an order that has one.
-    fn order(&self) -> Result<Option<Order>> {
-        Ok(self.sort.order().filter(|_| self.filter.terms.is_empty()))
+    fn order(&self) -> Option<Order> {
+        self.sort.order().filter(|_| self.filter.terms.is_empty())
     }
 
     /// Number of rows, and the indexes of the versions in a window of them.
     fn window(&self, start: u64, count: u32) -> Result<(u64, Vec<i64>)> {
         let descending = self.sort.descending;
-        let Some(order) = self.order()? else {
+        let Some(order) = self.order() else {
             let list = self.list()?;
             let indexes = list.window(start, count, descending).into_iter().map(i64::from).collect();
             return Ok((list.len() as u64, indexes));
@@ -163,12 +170,11 @@ impl<'a> Listing<'a> {
 
     fn locate_in(&self, order: Order, index: i64) -> Result<Option<u64>> {
         let Some(key) = order.key(self.connection, self.context.collection, index)? else { return Ok(None) };
-        let rank = match order == Order::Index && self.is_dense() {
-            true => index as u64,
-            false => {
-                let (rank, from) = self.anchors(order)?.below(key);
-                rank + order.between(self.connection, self.context.collection, from, key)?
-            }
+        let rank = if order == Order::Index && self.is_dense() {
+            index as u64
+        } else {
+            let (rank, from) = self.anchors(order)?.below(key);
+            rank + order.between(self.connection, self.context.collection, from, key)?
         };
         Ok(Some(if self.sort.descending { self.context.rows.saturating_sub(rank + 1) } else { rank }))
     }
@@ -188,7 +194,9 @@ impl<'a> Listing<'a> {
         let name = format!("anchors {} {order:?}", self.context.collection);
         let view = self.cache.get(&name, &stamp, |before| {
             let before = before.and_then(|(stamp, view)| match (stamp, view) {
-                ([rows, next], View::Anchors(anchors)) if !self.is_portfolio => Some((*rows, *next, anchors.as_ref())),
+                ([rows, next], View::Anchors(anchors)) if !self.is_portfolio => {
+                    Some((*rows, *next, anchors.as_ref()))
+                }
                 _ => None,
             });
             let anchors = Anchors::refreshed(self.connection, order, &self.context, before)?;
@@ -207,15 +215,18 @@ impl<'a> Listing<'a> {
         let default_ttl = self.context.default_ttl.unwrap_or(-1);
         let stamp = [revision, self.context.rows as i64, self.next_index, default_ttl, time];
         let name = format!("versions {} {:?} {}", self.context.collection, self.sort.key, self.text);
-        self.cache.list(&name, &stamp, || list::build(self.connection, &self.filter, &self.context, &self.sort.key))
+        self.cache
+            .list(&name, &stamp, || list::build(self.connection, &self.filter, &self.context, &self.sort.key))
     }
 }
 
 /// Number of rows without a filter, the next index, and whether the collection is a registry's.
 fn facts(connection: &Connection, collection: CollectionId) -> Result<(u64, i64, bool)> {
-    let mut statement = connection
-        .prepare_cached("SELECT live + trashed, next_index, kind = 'portfolio' FROM collection WHERE id = ?1")?;
-    let found = statement.query_row([collection], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT live + trashed, next_index, kind = 'portfolio' FROM collection WHERE id = ?1",
+    )?;
+    let found =
+        statement.query_row([collection], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let (rows, next, is_portfolio): (u64, i64, bool) = found.ok_or_else(|| {
         Error::new(Code::NotFound, format!("There is no collection {}", quote(&format!("#{collection}"))))
             .hint("List the collections of the project.")

@@ -157,7 +157,13 @@ impl Order {
     }
 
     /// Indexes of `count` versions after passing over `skip` from the end, in ascending order.
-    pub(super) fn backward(self, connection: &Connection, collection: CollectionId, skip: u64, count: u64) -> Result<Vec<i64>> {
+    pub(super) fn backward(
+        self,
+        connection: &Connection,
+        collection: CollectionId,
+        skip: u64,
+        count: u64,
+    ) -> Result<Vec<i64>> {
         let mut statement = connection.prepare_cached(&self.backward_sql())?;
         let rows = statement.query_map((collection, count, skip), |row| row.get(0))?;
         let mut indexes: Vec<i64> = rows.collect::<Result<_, _>>()?;
@@ -166,13 +172,24 @@ impl Order {
     }
 
     /// Number of versions from one key up to another, the latter excluded.
-    pub(super) fn between(self, connection: &Connection, collection: CollectionId, from: Key, to: Key) -> Result<u64> {
+    pub(super) fn between(
+        self,
+        connection: &Connection,
+        collection: CollectionId,
+        from: Key,
+        to: Key,
+    ) -> Result<u64> {
         let mut statement = connection.prepare_cached(&self.between_sql())?;
         Ok(statement.query_row((collection, from.0, from.1, to.0, to.1), |row| row.get(0))?)
     }
 
     /// The key of a version that is in the list.
-    pub(super) fn key(self, connection: &Connection, collection: CollectionId, index: i64) -> Result<Option<Key>> {
+    pub(super) fn key(
+        self,
+        connection: &Connection,
+        collection: CollectionId,
+        index: i64,
+    ) -> Result<Option<Key>> {
         let sql = format!(
             "SELECT {}, idx FROM membership WHERE collection_id = ?1 AND idx = ?2 AND gone = 0",
             self.column()

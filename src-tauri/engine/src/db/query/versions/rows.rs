@@ -61,10 +61,13 @@ pub(super) fn fetch(
     let mut statement = connection.prepare_cached(ROW)?;
     let mut rows = Vec::with_capacity(indexes.len());
     for index in indexes {
-        let found = statement.query_row((context.collection, index), |row| Ok((row.get(1)?, read(row)?))).optional()?;
+        let found = statement
+            .query_row((context.collection, index), |row| Ok((row.get(1)?, read(row)?)))
+            .optional()?;
         let Some((membership, mut row)) = found else { continue };
         row.expires_at = model::expires_at(row.created_at, row.ttl, context.default_ttl);
-        row.purge_at = row.deleted_at.filter(|_| row.state == VersionState::Deleted).map(|at| at.saturating_add(trash));
+        row.purge_at =
+            row.deleted_at.filter(|_| row.state == VersionState::Deleted).map(|at| at.saturating_add(trash));
         row.aliases = aliases(connection, context, membership)?;
         row.tags = alias::tags(connection, row.id)?;
         row.metadata = values(connection, row.id, metadata)?;

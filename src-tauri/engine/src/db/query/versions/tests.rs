@@ -48,11 +48,14 @@ impl World {
 
     /// The versions that a list shows, by index.
     fn known(&self) -> Vec<Known> {
-        let has_latest = self.samples.iter().any(|(_, sample)| sample.aliases.iter().any(|name| name == "latest"));
+        let has_latest =
+            self.samples.iter().any(|(_, sample)| sample.aliases.iter().any(|name| name == "latest"));
         let newest = self.samples.iter().rposition(|(_, sample)| sample.state == 1);
         let mut previous = None;
         let mut known = Vec::new();
-        for (index, (id, sample)) in self.samples.iter().enumerate().filter(|(_, (_, sample))| sample.state < 3) {
+        for (index, (id, sample)) in
+            self.samples.iter().enumerate().filter(|(_, (_, sample))| sample.state < 3)
+        {
             let change = previous.replace(sample.size).map(|before| sample.size - before);
             let latest = !has_latest && newest == Some(index);
             known.push(Known { id: *id, index: index as u64, sample: sample.clone(), latest, change });
@@ -77,7 +80,10 @@ impl World {
 }
 
 fn number(version: &Known, path: &str) -> Option<f64> {
-    Metadata::parse(&version.sample.metadata).unwrap().get(path).and_then(|value| value.to_string().parse().ok())
+    Metadata::parse(&version.sample.metadata)
+        .unwrap()
+        .get(path)
+        .and_then(|value| value.to_string().parse().ok())
 }
 
 fn value(version: &Known, sort: &VersionSort) -> f64 {
@@ -122,7 +128,9 @@ const FILTERS: [(&str, Meaning); 22] = [
     ("meta.acc:>0.5", |v| number(v, "acc").is_some_and(|acc| acc > 0.5)),
     ("!meta.acc:>0.5", |v| number(v, "acc").is_none_or(|acc| acc <= 0.5)),
     ("v3..v17", |v| (3..=17).contains(&v.index)),
-    ("50%", |v| v.sample.description.contains("50%") || v.sample.aliases.iter().any(|name| name.contains("50%"))),
+    ("50%", |v| {
+        v.sample.description.contains("50%") || v.sample.aliases.iter().any(|name| name.contains("50%"))
+    }),
 ];
 const SORTS: [&str; 7] = ["index", "created", "size", "files", "ttl", "change", "meta.acc"];
 
@@ -132,7 +140,8 @@ fn sample() -> impl Strategy<Value = Sample> {
     let aliases = prop::sample::subsequence(vec!["a1".to_owned(), "latest".into(), "50% off".into()], 0..=3);
     let aliases = prop_oneof![8 => Just(vec![]), 1 => aliases];
     let description = prop::sample::select(vec!["", "50% more", "500 more", "it's"]).prop_map(str::to_owned);
-    let metadata = prop::sample::select(vec!["{}", r#"{"acc":0.5}"#, r#"{"acc":0.75}"#, r#"{"acc":1}"#, r#"{"b":"x"}"#]);
+    let metadata =
+        prop::sample::select(vec!["{}", r#"{"acc":0.5}"#, r#"{"acc":0.75}"#, r#"{"acc":1}"#, r#"{"b":"x"}"#]);
     let ttl = prop::sample::select(vec![-1, -2, 86_400, 5_000_000]);
     (state, 0..5_i64, 1..4_i64, 0..20_i64, ttl, tags, aliases, description, metadata).prop_map(
         |(state, size, files, age, ttl, tags, aliases, description, metadata)| Sample {
@@ -168,7 +177,9 @@ proptest! {
                 }
             }
             if round == 0 {
-                more.iter().for_each(|sample| world.add(sample));
+                for sample in &more {
+                    world.add(sample);
+                }
                 touch(&world.connection);
             }
         }
@@ -185,7 +196,11 @@ fn compare(
     let query = VersionQuery { collection: world.collection, filter: Some(text), sort, now: NOW };
     let naive = world.list(meaning, sort);
     let page = page(&world.connection, cache, &query, start, count, &["acc".to_owned()]).unwrap();
-    assert_eq!((page.total, page.unfiltered), (naive.len() as u64, world.known().len() as u64), "{text} {sort:?}");
+    assert_eq!(
+        (page.total, page.unfiltered),
+        (naive.len() as u64, world.known().len() as u64),
+        "{text} {sort:?}"
+    );
     let wanted: Vec<&Known> = naive.iter().skip(start as usize).take(count as usize).collect();
     assert_eq!(
         page.rows.iter().map(|row| row.index).collect::<Vec<_>>(),
@@ -193,13 +208,23 @@ fn compare(
         "{text} {sort:?}"
     );
     for (row, known) in page.rows.iter().zip(wanted) {
-        assert_eq!((row.id.get(), row.change, row.expires_at), (known.id, known.change, expiry(&known.sample)));
+        assert_eq!(
+            (row.id.get(), row.change, row.expires_at),
+            (known.id, known.change, expiry(&known.sample))
+        );
         assert_eq!((row.tags.len(), row.size as i64), (known.sample.tags.len(), known.sample.size));
-        assert_eq!(row.aliases.contains(&"latest".to_owned()), known.latest || known.sample.aliases.contains(&"latest".into()));
+        assert_eq!(
+            row.aliases.contains(&"latest".to_owned()),
+            known.latest || known.sample.aliases.contains(&"latest".into())
+        );
         assert_eq!(row.purge_at.is_some(), known.sample.state == 2);
     }
     for (at, known) in naive.iter().enumerate().step_by(7) {
-        assert_eq!(locate(&world.connection, cache, &query, known.index).unwrap(), Some(at as u64), "{text} {sort:?}");
+        assert_eq!(
+            locate(&world.connection, cache, &query, known.index).unwrap(),
+            Some(at as u64),
+            "{text} {sort:?}"
+        );
     }
     let mut ids: Vec<i64> = naive.iter().map(|known| known.id).collect();
     ids.sort_unstable();
@@ -232,15 +257,15 @@ fn far_jumps_find_their_rows_also_after_changes() {
                 compare_indexes(&world, &cache, &sort, start);
             }
         }
-        match round {
-            0 => (0..40).for_each(|n| world.add(&Sample { size: n * 13, files: n, age: n * 170, ..Sample::default() })),
-            _ => {
-                let (id, sample) = &mut world.samples[2500];
-                sample.state = 3;
-                purge(&world.connection, *id);
-                // A direct purge passes by the state "deleted", which the counts follow.
-                testing::touch(&world.connection);
+        if round == 0 {
+            for n in 0..40 {
+                world.add(&Sample { size: n * 13, files: n, age: n * 170, ..Sample::default() });
             }
+        } else {
+            let (id, sample) = &mut world.samples[2500];
+            sample.state = 3;
+            purge(&world.connection, *id);
+            testing::touch(&world.connection);
         }
     }
 }
@@ -252,7 +277,11 @@ fn compare_indexes(world: &World, cache: &ListCache, sort: &VersionSort, start: 
     let wanted: Vec<u64> = naive.iter().skip(start as usize).take(50).map(|known| known.index).collect();
     assert_eq!(page.rows.iter().map(|row| row.index).collect::<Vec<_>>(), wanted, "{sort:?} {start}");
     if let Some(first) = wanted.first() {
-        assert_eq!(locate(&world.connection, cache, &query, *first).unwrap(), Some(start), "{sort:?} {start}");
+        assert_eq!(
+            locate(&world.connection, cache, &query, *first).unwrap(),
+            Some(start),
+            "{sort:?} {start}"
+        );
     }
 }
 
@@ -291,14 +320,21 @@ fn one_indexed_condition_is_found_by_its_index() {
         ("state:deleted", "version_trash"),
     ] {
         let filter = Filter::parse(text, NOW).unwrap();
-        let query = super::super::filter::compile(&world.connection, &filter, &context, Default::default()).unwrap();
+        let query = super::super::filter::compile(
+            &world.connection,
+            &filter,
+            &context,
+            super::super::filter::Needs::default(),
+        )
+        .unwrap();
         assert_indexed(&world.connection, &query.select("m.idx"), index);
     }
 }
 
 #[test]
 fn metadata_of_any_key_is_found() {
-    let metadata = r#"{"a.b":1,"a":{"b":2,"list":[5,"six"]},"q\"uo'te":"x","flag":true,"n":null,"12":"twelve"}"#;
+    let metadata =
+        r#"{"a.b":1,"a":{"b":2,"list":[5,"six"]},"q\"uo'te":"x","flag":true,"n":null,"12":"twelve"}"#;
     let world = World::new(&[Sample { metadata: metadata.into(), ..Sample::default() }, Sample::default()]);
     let found = |text: &str| {
         let found = select_ids(&world.connection, world.collection, Some(text), &[], NOW).unwrap();

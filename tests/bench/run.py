@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Measures cairnctl against baselines of the same run and prints a table in Markdown.
+
+    run.py --bin target/release [--dir DIR] [--runs N] [--scale F] [--only NAME…]
+
+Baseline and subject alternate; inputs lie in the page cache for both. A ratio is that of the medians. Nothing here
+asserts a time: what falls short is printed as it is. Inputs come from gen.py, seeded.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Bench:
+    def __init__(self, args: argparse.Namespace, work: pathlib.Path) -> None:
+        self.cairnctl = args.bin / "cairnctl"
+        self.runs, self.scale, self.work = args.runs, args.scale, work
+        self.rows: list[tuple[str, str, str, str, str, str]] = []
+        self.count = 0
+
+    def fresh(self, name: str) -> pathlib.Path:
+        self.count += 1
+        return self.work / f"{name}-{self.count}"
+
+    def ctl(self, store: pathlib.Path, *args: str) -> dict:
+        done = subprocess.run([self.cairnctl, "--store", store, "--json", *args], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"cairnctl {' '.join(map(str, args))} failed: {done.stderr}")
+        return json.loads(done.stdout) if done.stdout.strip() else {}
+
+    def log(self, store: pathlib.Path, source: pathlib.Path) -> dict:
+        return self.ctl(store, "log", str(source), "--name", "data", "--type", "dataset")
+
+    def pairs(self, what: str, goal: str, baseline, subject, note: str = "") -> None:
+        """`baseline` and `subject` prepare and return a function to time, so that preparation isn't counted."""
+        base, mine = [], []
+        for _ in range(self.runs):
+            base.append(timed(baseline()))
+            mine.append(timed(subject()))
+        ratio = statistics.median(mine) / statistics.median(base)
+        self.rows.append((what, spread(base), spread(mine), f"{ratio:.2f}", goal, note))
+        print(f"{what}: {spread(base)} / {spread(mine)} = {ratio:.2f} (goal {goal})", file=sys.stderr, flush=True)
+
+    def single(self, what: str, goal: str, values: list[float], unit: str, note: str = "") -> None:
+        self.rows.append((what, "", spread(values, unit), "", goal, note))
+        print(f"{what}: {spread(values, unit)} (goal {goal})", file=sys.stderr, flush=True)
+
+
+def timed(work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def spread(values: list[float], unit: str = "s") -> str:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{middle:.3g} {unit} ({low:.3g}–{high:.3g})"
+
+
+def shell(command: str):
+    return lambda: subprocess.run(["bash", "-c", command], check=True, stdout=subprocess.DEVNULL)
+
+
+def folder_bytes(path: pathlib.Path) -> int:
+    return sum(item.stat().st_size for item in path.rglob("*") if item.is_file())
+
+
+def peak_mb(bench: Bench, store: pathlib.Path, source: pathlib.Path) -> float:
+    out = subprocess.run(
+        ["/usr/bin/env", "python3", "-c",
+         "import resource,subprocess,sys; subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL);"
+         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024)",
+         bench.cairnctl, "--store", store, "--json", "log", source, "--name", "data", "--type", "dataset"],
+        capture_output=True, text=True, check=True)
+    return float(out.stdout.strip().splitlines()[-1])
+
+
+def make_input(bench: Bench, kind: str) -> pathlib.Path:
+    path = bench.work / kind
+    if not path.exists():
+        subprocess.run([sys.executable, HERE / "gen.py", kind, path, "--scale", str(bench.scale)], check=True)
+        subprocess.run(["sync", "-f", bench.work], check=True)
+    return path
+
+
+def copied(bench: Bench, source: pathlib.Path):
+    target = bench.fresh("copy")
+    return shell(f"cp -r '{source}' '{target}' && sync -f '{target}'")
+
+
+def logged(bench: Bench, source: pathlib.Path):
+    store = bench.fresh("store")
+    bench.ctl(store, "projects", "create", "warm")  # making the store isn't the work
+    return lambda: bench.log(store, source)
+
+
+def log_rows(bench: Bench) -> None:
+    many, big, mix = (make_input(bench, kind) for kind in ("many", "big", "mix"))
+    bench.pairs("log MANY, durable", "≤ 1.0 × cp -r and sync", lambda: copied(bench, many), lambda: logged(bench, many))
+    bench.single("log MANY, memory", "≤ 150", [peak_mb(bench, bench.fresh("store"), many)], "MB")
+    bench.pairs("log BIG, durable", "≤ 1.25 × md5sum", lambda: shell(f"md5sum '{big}'/*"), lambda: logged(bench, big))
+    bench.single("log BIG, memory", "≤ 200", [peak_mb(bench, bench.fresh("store"), big)], "MB")
+    bench.pairs("log MIX, durable", "≤ 1.25 × the slower of cp -r and sync, and md5sum", lambda: copied(bench, mix), lambda: logged(bench, mix),
+                "baseline: cp -r and sync")
+
+
+def again_rows(bench: Bench) -> None:
+    many = make_input(bench, "many")
+    store = bench.fresh("store")
+    time.sleep(2.1)  # files changed in the last two seconds are never taken from the cache
+    bench.log(store, many)
+    find = lambda: shell(f"find '{many}' -printf '%p %s %T@\\n'")
+    bench.pairs("log MANY again, unchanged", "≤ 5 × find", find, lambda: lambda: bench.log(store, many))
+    base, mine, growth = [], [], []
+    for _ in range(bench.runs):
+        subprocess.run([sys.executable, HERE / "gen.py", "touch", many, "1"], check=True)
+        time.sleep(2.1)
+        before = folder_bytes(store)
+        base.append(timed(find()))
+        mine.append(timed(lambda: bench.log(store, many)))
+        bench.ctl(store, "check")
+        growth.append((folder_bytes(store) - before) / 1e6)
+    ratio = statistics.median(mine) / statistics.median(base)
+    bench.rows.append(("log MANY again, 1 % changed", spread(base), spread(mine), f"{ratio:.2f}", "≤ 8 × find", ""))
+    changed = 500 * bench.scale * 4096 / 1e6
+    bench.single("bytes on disk of that second version", f"≤ {changed * 1.02 + 3:.2f}", growth, "MB", "with the database's log as it stands")
+
+
+def get_rows(bench: Bench) -> None:
+    for kind, goal in (("many", "≤ 1.2 × cp -r and sync"), ("big", "≤ 1.25 × cp and sync")):
+        source = make_input(bench, kind)
+        store = bench.fresh("store")
+        bench.log(store, source)
+        bench.pairs(f"get {kind.upper()}, verified, durable", goal, lambda: copied(bench, source),
+                    lambda: (lambda root: lambda: bench.ctl(store, "get", "data:v0", "--root", str(root)))(bench.fresh("out")))
+
+
+def edit_rows(bench: Bench) -> None:
+    store = bench.fresh("store")
+    small = bench.work / "small"
+    small.mkdir(exist_ok=True)
+    for index in range(3):
+        (small / "a.txt").write_text(f"{index}")
+        bench.log(store, small)
+    bench.single("start of cairnctl show", "≤ 30", [1000 * timed(lambda: bench.ctl(store, "show", "data")) for _ in range(20)], "ms", "3 versions")
+    bench.single("alias edit, durable, with start of the process", "p99 ≤ 5 without it",
+                 [1000 * timed(lambda i=i: bench.ctl(store, "alias", "move", f"data:v{i % 3}", "best")) for i in range(20)], "ms")
+
+
+PARTS = {"log": log_rows, "again": again_rows, "get": get_rows, "edit": edit_rows}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    parser.add_argument("--dir", type=pathlib.Path, help="where to work (default: a new folder in the current one)")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--only", nargs="*", choices=sorted(PARTS))
+    args = parser.parse_args()
+    args.bin = args.bin.resolve()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="cairn-bench-", dir=args.dir or pathlib.Path.cwd()))
+    try:
+        bench = Bench(args, work)
+        for name in args.only or PARTS:
+            PARTS[name](bench)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    print(f"{os.cpu_count()} cores, {platform.platform()}, scale {args.scale}, {args.runs} runs each: median (minimum–maximum)\n")
+    print("| work | baseline | Cairn | ratio | figure to reach | |\n|---|---|---|---|---|---|")
+    for row in bench.rows:
+        print("| " + " | ".join(row) + " |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+//! The real `cairnctl`: every command, its JSON, its exit codes, its refusals.
+//!
+//! The program lies beside this test's folder; build it with `cargo build -p cairn-cli`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bench;
+mod edit;
+mod hostile;
+mod list;
+mod log;
+mod out;
+mod refuse;
+mod serve;
+mod take;
