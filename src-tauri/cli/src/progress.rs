@@ -51,7 +51,8 @@ impl Bar {
 
 fn style(known: bool) -> ProgressStyle {
     let template = if known { BYTES } else { ITEMS };
-    ProgressStyle::with_template(template).map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "))
+    ProgressStyle::with_template(template)
+        .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "))
 }
 
 fn duration(seconds: u64) -> String {

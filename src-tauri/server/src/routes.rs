@@ -47,7 +47,12 @@ enum Endpoint {
 pub const ROUTES: &[Route] = &[
     Route { method: "POST", path: "/rpc/{command}", access: Access::Session, endpoint: Endpoint::Rpc },
     Route { method: "GET", path: "/events", access: Access::Session, endpoint: Endpoint::Events },
-    Route { method: "GET", path: "/content/{version}/{*path}", access: Access::Session, endpoint: Endpoint::Content },
+    Route {
+        method: "GET",
+        path: "/content/{version}/{*path}",
+        access: Access::Session,
+        endpoint: Endpoint::Content,
+    },
     Route { method: "GET", path: "/login/{token}", access: Access::Anyone, endpoint: Endpoint::Login },
     Route { method: "GET", path: "/", access: Access::Session, endpoint: Endpoint::Files },
     Route { method: "GET", path: "/{*path}", access: Access::Session, endpoint: Endpoint::Files },
