@@ -25,7 +25,7 @@ impl Bar {
 
     /// Shows where the job is.
     pub(crate) fn show(&mut self, job: &Job) {
-        if self.bar.is_hidden() {
+        if self.bar.is_hidden() || job.progress.step.is_empty() {
             return;
         }
         let progress = &job.progress;
