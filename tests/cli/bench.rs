@@ -40,7 +40,11 @@ impl Ctl {
     /// The program with a home of its own, in the test's folder.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path()).env("USER", "ada");
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("USER", "ada");
         command.arg("--store").arg(self.path("store")).args(words).stdin(Stdio::null());
         command
     }

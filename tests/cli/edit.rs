@@ -16,7 +16,10 @@ fn aliases_move() {
     assert_eq!(outcome["address"], "ada/uncategorized/data:v0");
     assert_eq!(aliases(&ctl, "data:v0"), json!(["best"]));
     ctl.ok(&["alias", "move", "data:v1", "best"]);
-    assert_eq!((aliases(&ctl, "data:v0"), aliases(&ctl, "data:best")), (json!([]), json!(["latest", "best"])));
+    assert_eq!(
+        (aliases(&ctl, "data:v0"), aliases(&ctl, "data:best")),
+        (json!([]), json!(["latest", "best"]))
+    );
     let again = ctl.json(&["alias", "add", "data:v1", "best"]);
     assert_eq!((&again["operation"], &again["changed"]), (&json!(null), &json!(0)));
     ctl.ok(&["alias", "rm", "data:v1", "best"]);
@@ -68,7 +71,10 @@ fn deleting_needs_consent_and_comes_back() {
     assert_eq!((&shown["state"], &shown["aliases"]), (&json!("deleted"), &json!([])));
     assert_eq!(ctl.json(&["show", "data"])["index"], 0, "latest means the newest that is left");
     let trash = ctl.json(&["trash", "ls"]);
-    assert_eq!((&trash[0]["address"], &trash[0]["state"]), (&json!("ada/uncategorized/data:v1"), &json!("deleted")));
+    assert_eq!(
+        (&trash[0]["address"], &trash[0]["state"]),
+        (&json!("ada/uncategorized/data:v1"), &json!("deleted"))
+    );
     assert_eq!(ctl.refused(&["rm", "data:v1"]), "deleted");
     ctl.ok(&["trash", "restore", "data:v1"]);
     assert_eq!(aliases(&ctl, "data:v1"), json!(["latest"]));

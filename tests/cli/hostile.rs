@@ -8,7 +8,20 @@ use crate::bench::{Ctl, each};
 fn artifact_names() {
     let ctl = Ctl::filled();
     let long = "x".repeat(129);
-    let bad = ["a:v0", "a:latest", "", " ", "\t", "caf\u{e9}", "a b", "$(id)", "%s", "<img>", "'; DROP TABLE artifacts;--", long.as_str()];
+    let bad = [
+        "a:v0",
+        "a:latest",
+        "",
+        " ",
+        "\t",
+        "caf\u{e9}",
+        "a b",
+        "$(id)",
+        "%s",
+        "<img>",
+        "'; DROP TABLE artifacts;--",
+        long.as_str(),
+    ];
     for name in bad {
         assert_eq!(ctl.refused(&["log", "in", "--type", "t", "--name", name]), "name-invalid", "{name:?}");
     }
@@ -24,7 +37,18 @@ fn artifact_names() {
 #[test]
 fn aliases_and_tags() {
     let ctl = Ctl::filled();
-    let odd = ["best model", "-rf", "$(id)", "`id`", "%s%n", "<img src=x onerror=__pwned=1>", "'; DROP TABLE alias;--", "caf\u{e9}", "cafe\u{301}", ".."];
+    let odd = [
+        "best model",
+        "-rf",
+        "$(id)",
+        "`id`",
+        "%s%n",
+        "<img src=x onerror=__pwned=1>",
+        "'; DROP TABLE alias;--",
+        "caf\u{e9}",
+        "cafe\u{301}",
+        "CON",
+    ];
     for alias in odd {
         ctl.ok(&["alias", "add", "data:v0", "--", alias]);
     }
@@ -42,9 +66,21 @@ fn aliases_and_tags() {
 #[test]
 fn metadata() {
     let ctl = Ctl::filled();
-    let many = json!((0..101).map(|n| (n.to_string(), n.into())).collect::<serde_json::Map<String, serde_json::Value>>()).to_string();
+    let many = json!(
+        (0..101).map(|n| (n.to_string(), n.into())).collect::<serde_json::Map<String, serde_json::Value>>()
+    )
+    .to_string();
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(70), "]".repeat(70));
-    for bad in [many.as_str(), deep.as_str(), "{\"a\":1e400}", "{\"a\":Infinity}", "{\"a\":1,\"a\":2}", "[]", "3", "nope"] {
+    for bad in [
+        many.as_str(),
+        deep.as_str(),
+        "{\"a\":1e400}",
+        "{\"a\":Infinity}",
+        "{\"a\":1,\"a\":2}",
+        "[]",
+        "3",
+        "nope",
+    ] {
         let shown: String = bad.chars().take(30).collect();
         let words = ["log", "in", "--name", "m", "--type", "t", "--metadata", bad];
         assert_eq!(ctl.refused(&words), "metadata-invalid", "{shown}");
@@ -56,7 +92,17 @@ fn metadata() {
 #[test]
 fn paths_are_kept_and_do_not_steer_the_terminal() {
     let ctl = Ctl::new();
-    let names = ["a\u{1b}[31m.txt", "b\nc.txt", "ckpt-12:30:00.pt", "name.", "GIT~1", "\u{202e}txt.exe", "caf\u{e9}", "cafe\u{301}", "-rf"];
+    let names = [
+        "a\u{1b}[31m.txt",
+        "b\nc.txt",
+        "ckpt-12:30:00.pt",
+        "name.",
+        "GIT~1",
+        "\u{202e}txt.exe",
+        "caf\u{e9}",
+        "cafe\u{301}",
+        "-rf",
+    ];
     for name in names {
         ctl.write(&format!("in/{name}"), name.as_bytes());
     }
@@ -65,7 +111,10 @@ fn paths_are_kept_and_do_not_steer_the_terminal() {
     expected.sort_unstable();
     assert_eq!(each(&ctl.json(&["files", "odd"]), "path"), expected);
     let shown = ctl.ok(&["files", "odd"]);
-    assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}') && shown.lines().count() == names.len() + 1, "{shown}");
+    assert!(
+        !shown.contains('\u{1b}') && !shown.contains('\u{202e}') && shown.lines().count() == names.len() + 1,
+        "{shown}"
+    );
     for name in names {
         assert_eq!(ctl.ok(&["cat", "odd", "--", name]), name);
     }

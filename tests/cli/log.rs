@@ -10,17 +10,46 @@ use crate::bench::{Ctl, each, keys};
 fn a_log_answers_its_version() {
     let ctl = Ctl::new();
     ctl.write("in/a.txt", b"one\n");
-    let words = ["log", "in", "--name", "data", "--type", "dataset", "--alias", "best model", "--tag", "x", "--tag", "y z"];
-    let more = ["--description", "# Hi", "--metadata", r#"{"acc":0.50,"n":123456789012345678901234567890}"#, "--ttl", "30d"];
+    let words = [
+        "log",
+        "in",
+        "--name",
+        "data",
+        "--type",
+        "dataset",
+        "--alias",
+        "best model",
+        "--tag",
+        "x",
+        "--tag",
+        "y z",
+    ];
+    let more = [
+        "--description",
+        "# Hi",
+        "--metadata",
+        r#"{"acc":0.50,"n":123456789012345678901234567890}"#,
+        "--ttl",
+        "30d",
+    ];
     let logged = ctl.json(&[words.as_slice(), &more].concat());
-    assert_eq!(keys(&logged), ["address", "bytes", "bytes_added", "digest", "files", "index", "new", "skipped"]);
+    assert_eq!(
+        keys(&logged),
+        ["address", "bytes", "bytes_added", "digest", "files", "index", "new", "skipped"]
+    );
     assert_eq!(logged["address"], "ada/uncategorized/data:v0");
     assert_eq!((&logged["new"], &logged["index"], &logged["files"]), (&json!(true), &json!(0), &json!(1)));
-    assert_eq!((&logged["bytes"], &logged["bytes_added"], &logged["skipped"]), (&json!(4), &json!(4), &json!([])));
+    assert_eq!(
+        (&logged["bytes"], &logged["bytes_added"], &logged["skipped"]),
+        (&json!(4), &json!(4), &json!([]))
+    );
     // md5 of the manifest's lines, as the SDK computes it
     assert_eq!(logged["digest"].as_str().unwrap().len(), 32);
     let out = ctl.ok(&["--json", "show", "data"]);
-    assert!(out.contains(r#""metadata":{"acc":0.50,"n":123456789012345678901234567890}"#), "numbers keep their digits: {out}");
+    assert!(
+        out.contains(r#""metadata":{"acc":0.50,"n":123456789012345678901234567890}"#),
+        "numbers keep their digits: {out}"
+    );
     let shown = ctl.json(&["show", "data:best model"]);
     assert_eq!(shown["aliases"], json!(["latest", "best model"]));
     assert_eq!(shown["tags"], json!(["x", "y z"]));
@@ -31,7 +60,10 @@ fn a_log_answers_its_version() {
 fn the_same_content_makes_no_version() {
     let ctl = Ctl::filled();
     let again = ctl.json(&["log", "in", "--name", "data", "--type", "dataset"]);
-    assert_eq!((&again["new"], &again["address"], &again["bytes_added"]), (&json!(false), &json!("ada/uncategorized/data:v1"), &json!(0)));
+    assert_eq!(
+        (&again["new"], &again["address"], &again["bytes_added"]),
+        (&json!(false), &json!("ada/uncategorized/data:v1"), &json!(0))
+    );
     assert_eq!(ctl.json(&["versions", "data"]).as_array().unwrap().len(), 2);
     assert!(ctl.ok(&["log", "in", "--name", "data", "--type", "dataset", "--rehash"]).contains("identical"));
 }
@@ -41,12 +73,19 @@ fn a_dry_run_changes_nothing() {
     let ctl = Ctl::filled();
     let before = ctl.json(&["store", "info"])["revision"].clone();
     let same = ctl.json(&["log", "in", "--name", "data", "--type", "dataset", "--dry-run"]);
-    assert_eq!((&same["dry_run"], &same["new"], &same["address"]), (&json!(true), &json!(false), &json!("ada/uncategorized/data:v1")));
+    assert_eq!(
+        (&same["dry_run"], &same["new"], &same["address"]),
+        (&json!(true), &json!(false), &json!("ada/uncategorized/data:v1"))
+    );
     ctl.write("in/d.txt", b"four");
     let next = ctl.json(&["log", "in", "--name", "data", "--type", "dataset", "--dry-run"]);
-    assert_eq!((&next["new"], &next["address"], &next["digest"]), (&json!(true), &json!("ada/uncategorized/data:v2"), &json!(null)));
+    assert_eq!(
+        (&next["new"], &next["address"], &next["digest"]),
+        (&json!(true), &json!("ada/uncategorized/data:v2"), &json!(null))
+    );
     assert_eq!((&next["bytes_added"], &next["files"]), (&json!(4), &json!(4)));
-    let other = ctl.json(&["--project", "team/other", "log", "in", "--name", "new", "--type", "t", "--dry-run"]);
+    let other =
+        ctl.json(&["--project", "team/other", "log", "in", "--name", "new", "--type", "t", "--dry-run"]);
     assert_eq!(other["address"], "team/other/new:v0");
     assert_eq!(ctl.json(&["store", "info"])["revision"], before);
     let none = Ctl::new();
@@ -67,7 +106,10 @@ fn several_paths_and_names() {
     assert_eq!(each(&ctl.json(&["files", "single"]), "path"), ["c.txt"]);
     ctl.ok(&["log", "two=b=named", "--name", "folder", "--type", "t"]);
     assert_eq!(each(&ctl.json(&["files", "folder"]), "path"), ["named/b.txt"]);
-    assert_eq!(ctl.refused(&["log", "c.txt", "one/a.txt=c.txt", "--name", "clash", "--type", "t"]), "path-clash");
+    assert_eq!(
+        ctl.refused(&["log", "c.txt", "one/a.txt=c.txt", "--name", "clash", "--type", "t"]),
+        "path-clash"
+    );
 }
 
 #[test]
@@ -119,7 +161,10 @@ fn projects_of_addresses() {
     ctl.write("in/a", b"a");
     let log = ["log", "in", "--name", "m", "--type", "model"];
     assert_eq!(ctl.json(&[&["--project", "vision"], log.as_slice()].concat())["address"], "ada/vision/m:v0");
-    assert_eq!(ctl.json(&[&["--project", "team/vision"], log.as_slice()].concat())["address"], "team/vision/m:v0");
+    assert_eq!(
+        ctl.json(&[&["--project", "team/vision"], log.as_slice()].concat())["address"],
+        "team/vision/m:v0"
+    );
     assert_eq!(ctl.json(&["--project", "vision", "show", "m"])["address"], "ada/vision/m:v0");
     assert_eq!(ctl.json(&["show", "team/vision/m:v0", "--project", "vision"])["address"], "team/vision/m:v0");
     assert_eq!(ctl.json(&["show", "cairn://team/vision/m:v0"])["address"], "team/vision/m:v0");

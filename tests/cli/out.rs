@@ -14,7 +14,9 @@ fn help_version_completions_and_manual() {
     }
     assert!(ctl.ok(&["--version"]).starts_with("cairnctl "));
     assert!(ctl.ok(&["log", "--help"]).contains("--metadata"));
-    for (shell, mark) in [("bash", "complete -F"), ("zsh", "#compdef cairnctl"), ("fish", "complete -c cairnctl")] {
+    for (shell, mark) in
+        [("bash", "complete -F"), ("zsh", "#compdef cairnctl"), ("fish", "complete -c cairnctl")]
+    {
         assert!(ctl.ok(&["completions", shell]).contains(mark), "{shell}");
     }
     assert!(ctl.ok(&["man"]).contains(".TH cairnctl 1"));
@@ -54,10 +56,21 @@ fn an_interrupt_cancels_a_log() {
     let before = ctl.json(&["store", "info"])["revision"].clone();
     let large = std::fs::File::create(ctl.path("large")).unwrap();
     large.set_len(20 << 30).unwrap(); // sparse: takes long to read and no room
-    let mut child = ctl.command(&["--json", "log", "large", "--name", "x", "--type", "t"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = ctl
+        .command(&["--json", "log", "large", "--name", "x", "--type", "t"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     std::thread::sleep(Duration::from_millis(700));
     let asked = Instant::now();
-    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
     let status = child.wait().unwrap();
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
     let output = child.wait_with_output().unwrap();

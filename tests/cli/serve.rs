@@ -47,7 +47,13 @@ fn the_printed_link_signs_in_and_a_signal_ends_it() {
     let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
     assert!(ask(url, "/", &cookie).starts_with("HTTP/1.1 200"));
     let asked = Instant::now();
-    assert!(std::process::Command::new("kill").args(["-TERM", &served.0.id().to_string()]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-TERM", &served.0.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
     assert_eq!(served.0.wait().unwrap().code(), Some(0));
     assert!(asked.elapsed() < Duration::from_secs(5));
 }
@@ -56,7 +62,8 @@ fn the_printed_link_signs_in_and_a_signal_ends_it() {
 fn a_taken_port_is_left_to_its_owner() {
     let ctl = Ctl::new();
     let (_first, started) = start(&ctl, &["--json", "serve", "--listen", "127.0.0.1:0"]);
-    let address = started["url"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let address =
+        started["url"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').to_owned();
     assert_eq!(ctl.refused(&["serve", "--listen", &address]), "io");
     let (_second, other) = start(&ctl, &["--json", "serve"]);
     let (_third, third) = start(&ctl, &["--json", "serve"]);

@@ -37,11 +37,17 @@ async fn whole_files_and_ranges() {
     ] {
         let response = get(&bench, &path, Some(range)).await;
         assert_eq!(response.status(), StatusCode::PARTIAL_CONTENT, "{range}");
-        assert_eq!(text(&response, "content-range"), format!("bytes {}-{}/3500000", part.start, part.end - 1));
+        assert_eq!(
+            text(&response, "content-range"),
+            format!("bytes {}-{}/3500000", part.start, part.end - 1)
+        );
         assert!(bytes(response).await == large[part], "{range}");
     }
     let none = get(&bench, &path, Some("bytes=3500000-")).await;
-    assert_eq!((none.status(), text(&none, "content-range")), (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */3500000".into()));
+    assert_eq!(
+        (none.status(), text(&none, "content-range")),
+        (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */3500000".into())
+    );
     assert_eq!(get(&bench, &path, Some("bytes=0-1,5-6")).await.status(), StatusCode::OK);
     let empty = get(&bench, &format!("/content/{}/empty", logged.id), None).await;
     assert_eq!((empty.status(), bytes(empty).await.len()), (StatusCode::OK, 0));
@@ -51,7 +57,12 @@ async fn whole_files_and_ranges() {
 #[tokio::test]
 async fn files_are_attachments() {
     let bench = Bench::new();
-    let files: &[(&str, &[u8])] = &[("evil.html", b"<script>x</script>"), ("evil.svg", b"<svg/>"), ("evil.js", b"x()"), ("p.png", b"x")];
+    let files: &[(&str, &[u8])] = &[
+        ("evil.html", b"<script>x</script>"),
+        ("evil.svg", b"<svg/>"),
+        ("evil.js", b"x()"),
+        ("p.png", b"x"),
+    ];
     let logged = bench.log(files);
     for (path, bytes_of) in files {
         let response = get(&bench, &format!("/content/{}/{path}", logged.id), None).await;
@@ -68,11 +79,20 @@ async fn files_are_attachments() {
 #[tokio::test]
 async fn odd_names_are_found_by_their_exact_path() {
     let bench = Bench::new();
-    let names = ["a b.txt", "caf\u{e9}/\u{4e2d}.txt", "x\r\nSet-Cookie: y=1.txt", "100%.txt", "q?x#y.txt", "semi;colon", "back\\slash"];
+    let names = [
+        "a b.txt",
+        "caf\u{e9}/\u{4e2d}.txt",
+        "x\r\nSet-Cookie: y=1.txt",
+        "100%.txt",
+        "q?x#y.txt",
+        "semi;colon",
+        "back\\slash",
+    ];
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, b"odd".as_slice())).collect();
     let id = bench.log(&files).id;
     for name in names {
-        let encoded: String = name.bytes().map(|byte| if byte == b'/' { "/".into() } else { format!("%{byte:02x}") }).collect();
+        let encoded: String =
+            name.bytes().map(|byte| if byte == b'/' { "/".into() } else { format!("%{byte:02x}") }).collect();
         let response = get(&bench, &format!("/content/{id}/{encoded}"), None).await;
         assert_eq!(response.status(), StatusCode::OK, "{name:?}");
         assert!(!response.headers().contains_key("set-cookie"));
@@ -85,15 +105,34 @@ async fn what_is_not_there_is_404() {
     let bench = Bench::new();
     let id = bench.log(&[("a.txt", b"a"), ("b/c.txt", b"c")]).id;
     let paths = [
-        "../../x", "%2e%2e/%2e%2e/etc/passwd", "%00", "/etc/passwd", "a.txt/", "./a.txt", "b//c.txt", "b", "a.txt;x", "a.txt%", "%zz", "%ff",
-        "b%5cc.txt", "..%2fa.txt",
+        "../../x",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "%00",
+        "/etc/passwd",
+        "a.txt/",
+        "./a.txt",
+        "b//c.txt",
+        "b",
+        "a.txt;x",
+        "a.txt%",
+        "%zz",
+        "%ff",
+        "b%5cc.txt",
+        "..%2fa.txt",
     ];
     for path in paths {
         let response = get(&bench, &format!("/content/{id}/{path}"), None).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
         assert!(String::from_utf8(bytes(response).await).unwrap().contains("\"not-found\""));
     }
-    for path in ["/content/999999/a.txt", "/content/0/a.txt", "/content/-1/a.txt", "/content/x/a.txt", "/content/99999999999999999999/a.txt", "/content/files:v0/a.txt"] {
+    for path in [
+        "/content/999999/a.txt",
+        "/content/0/a.txt",
+        "/content/-1/a.txt",
+        "/content/x/a.txt",
+        "/content/99999999999999999999/a.txt",
+        "/content/files:v0/a.txt",
+    ] {
         assert_eq!(get(&bench, path, None).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -104,7 +143,8 @@ async fn trashed_versions_are_served_and_damage_is_not() {
     let bench = Bench::new();
     let logged = bench.log(&[("a.txt", b"some bytes")]);
     let selection = json!({"kind": "versions", "versions": [logged.id]});
-    let (status, _) = bench.rpc("version.delete", &json!({"selection": selection, "delete_aliases": true})).await;
+    let (status, _) =
+        bench.rpc("version.delete", &json!({"selection": selection, "delete_aliases": true})).await;
     assert_eq!(status, StatusCode::OK);
     let path = format!("/content/{}/a.txt", logged.id);
     assert_eq!(bytes(get(&bench, &path, None).await).await, b"some bytes");

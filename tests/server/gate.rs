@@ -18,11 +18,28 @@ fn with(name: &'static str, values: &[&str]) -> Vec<Hostile> {
 
 /// Refused whoever asks, signed in or not.
 fn foreign() -> Vec<Hostile> {
-    let mut sets = with("host", &["evil.com", "", "127.0.0.1", "localhost.", "[::1]", "0.0.0.0:8217", "127.0.0.1:1"]);
-    sets.extend(with("host", &["evil.com:8217", "127.0.0.1.evil.com:8217", "foo@127.0.0.1:8217", ":8217", "localhost.:8217", "127.1:8217"]));
+    let mut sets =
+        with("host", &["evil.com", "", "127.0.0.1", "localhost.", "[::1]", "0.0.0.0:8217", "127.0.0.1:1"]);
+    sets.extend(with(
+        "host",
+        &[
+            "evil.com:8217",
+            "127.0.0.1.evil.com:8217",
+            "foo@127.0.0.1:8217",
+            ":8217",
+            "localhost.:8217",
+            "127.1:8217",
+        ],
+    ));
     sets.push(vec![("host", format!("127.0.0.1:{PORT}")), ("host", "evil.com".into())]);
-    sets.extend(with("origin", &["http://evil.com", "null", "http://localhost.evil.com", "http://127.0.0.1:1", "tauri://localhost"]));
-    sets.extend(with("origin", &["https://127.0.0.1:8217", "http://localhost:8217", "http://127.0.0.1:8217/"]));
+    sets.extend(with(
+        "origin",
+        &["http://evil.com", "null", "http://localhost.evil.com", "http://127.0.0.1:1", "tauri://localhost"],
+    ));
+    sets.extend(with(
+        "origin",
+        &["https://127.0.0.1:8217", "http://localhost:8217", "http://127.0.0.1:8217/"],
+    ));
     sets.push(vec![("origin", "http://127.0.0.1:8217".into()), ("origin", "http://evil.com".into())]);
     sets.extend(with("sec-fetch-site", &["cross-site", "same-site", "", "None", MARK]));
     sets.push(vec![("sec-fetch-site", "cross-site".into()), ("sec-fetch-mode", "no-cors".into())]);
@@ -31,7 +48,8 @@ fn foreign() -> Vec<Hostile> {
 
 /// Refused because nobody is signed in.
 fn unknown(token: &str) -> Vec<Hostile> {
-    let mut sets = with("authorization", &["-", "Bearer", "Bearer ", MARK, "Basic YXBpOmxvY2Fs", "Basic ", "Digest x"]);
+    let mut sets =
+        with("authorization", &["-", "Bearer", "Bearer ", MARK, "Basic YXBpOmxvY2Fs", "Basic ", "Digest x"]);
     let near: [String; 5] = [
         format!("Bearer {token} "),
         format!("Bearer  {token}"),
@@ -40,10 +58,16 @@ fn unknown(token: &str) -> Vec<Hostile> {
         format!("Bearer {token}0"),
     ];
     sets.extend(near.map(|value| vec![("authorization", value)]));
-    sets.push(vec![("authorization", format!("Bearer {token}")), ("authorization", format!("Bearer {token}"))]);
+    sets.push(vec![
+        ("authorization", format!("Bearer {token}")),
+        ("authorization", format!("Bearer {token}")),
+    ]);
     sets.push(vec![("authorization", "-".into()), ("cookie", format!("cairn_session_{PORT}={MARK}"))]);
     sets.push(vec![("authorization", "-".into()), ("cookie", format!("cairn_session_1={token}"))]);
-    sets.push(vec![("authorization", "Bearer x".into()), ("cookie", format!("cairn_session_{PORT}={token}"))]);
+    sets.push(vec![
+        ("authorization", "Bearer x".into()),
+        ("cookie", format!("cairn_session_{PORT}={token}")),
+    ]);
     sets
 }
 
@@ -51,7 +75,10 @@ fn unknown(token: &str) -> Vec<Hostile> {
 fn forms() -> Vec<Hostile> {
     let kinds = ["-", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"];
     let mut sets = with("content-type", &kinds);
-    sets.extend(with("content-type", &["application/json; charset=utf-16", "application/jsonp", "text/json", MARK]));
+    sets.extend(with(
+        "content-type",
+        &["application/json; charset=utf-16", "application/jsonp", "text/json", MARK],
+    ));
     sets
 }
 
@@ -79,7 +106,10 @@ async fn refused(bench: &Bench, request: Request<Body>, allowed: &[StatusCode]) 
     let status = response.status();
     assert!(allowed.contains(&status), "{status} for {told}");
     let headers = response.headers().clone();
-    assert!(headers.keys().all(|name| !name.as_str().starts_with("access-control") && name != "allow"), "{told}");
+    assert!(
+        headers.keys().all(|name| !name.as_str().starts_with("access-control") && name != "allow"),
+        "{told}"
+    );
     assert_eq!(headers["x-content-type-options"], "nosniff");
     assert!(!headers.contains_key("set-cookie"), "{told}");
     let text = String::from_utf8(bytes(response).await).unwrap();
@@ -104,16 +134,31 @@ async fn hostile_headers_never_pass() {
     for route in ROUTES {
         for method in METHODS {
             for hostile in foreign() {
-                refused(&bench, request(&bench, method, &path(route, &login), &hostile), &[StatusCode::FORBIDDEN]).await;
+                refused(
+                    &bench,
+                    request(&bench, method, &path(route, &login), &hostile),
+                    &[StatusCode::FORBIDDEN],
+                )
+                .await;
                 tried += 1;
             }
             for hostile in unknown(&token) {
                 let request = request(&bench, method, &path(route, "wrong"), &hostile);
-                refused(&bench, request, &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]).await;
+                refused(
+                    &bench,
+                    request,
+                    &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND],
+                )
+                .await;
                 tried += 1;
             }
             for hostile in forms().into_iter().filter(|_| !["GET", "HEAD"].contains(&method)) {
-                refused(&bench, request(&bench, method, &path(route, &login), &hostile), &[StatusCode::FORBIDDEN]).await;
+                refused(
+                    &bench,
+                    request(&bench, method, &path(route, &login), &hostile),
+                    &[StatusCode::FORBIDDEN],
+                )
+                .await;
                 tried += 1;
             }
         }
@@ -131,7 +176,8 @@ async fn unsigned_requests_of_protected_routes_are_401() {
     let bench = Bench::new();
     for route in ROUTES.iter().filter(|route| route.access == Access::Session) {
         let none = vec![("authorization", "-".to_owned())];
-        refused(&bench, request(&bench, route.method, &path(route, "x"), &none), &[StatusCode::UNAUTHORIZED]).await;
+        refused(&bench, request(&bench, route.method, &path(route, "x"), &none), &[StatusCode::UNAUTHORIZED])
+            .await;
     }
     assert_eq!(ROUTES.iter().filter(|route| route.access == Access::Anyone).count(), 1, "only the login");
 }
@@ -140,12 +186,23 @@ async fn unsigned_requests_of_protected_routes_are_401() {
 async fn wrong_methods_and_unknown_paths_are_404() {
     let bench = Bench::new();
     for route in ROUTES {
-        for method in METHODS.iter().filter(|method| **method != route.method && !["HEAD", "GET"].contains(method)) {
+        for method in
+            METHODS.iter().filter(|method| **method != route.method && !["HEAD", "GET"].contains(method))
+        {
             let request = bench.good(method, &path(route, "x"), "{}");
             refused(&bench, request, &[StatusCode::NOT_FOUND]).await;
         }
     }
-    for path in ["/rpc", "/rpc/", "/rpc/a/b", "/rpc/project.create", "/content/1", "/events/x", "/login", "/assets/x.js"] {
+    for path in [
+        "/rpc",
+        "/rpc/",
+        "/rpc/a/b",
+        "/rpc/project.create",
+        "/content/1",
+        "/events/x",
+        "/login",
+        "/assets/x.js",
+    ] {
         refused(&bench, bench.good("GET", path, ""), &[StatusCode::NOT_FOUND]).await;
     }
     refused(&bench, bench.good("POST", "/rpc/no.such", "{}"), &[StatusCode::NOT_FOUND]).await;
@@ -184,15 +241,22 @@ async fn the_link_signs_in_once() {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(response.headers()["location"], "/");
     let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
-    assert!(cookie.starts_with(&format!("cairn_session_{PORT}=")) && cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"));
+    assert!(
+        cookie.starts_with(&format!("cairn_session_{PORT}="))
+            && cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict")
+    );
     assert_eq!(bench.send(without_session(&bench, &path)).await.status(), StatusCode::UNAUTHORIZED);
     let mut page = without_session(&bench, "/ada/any/page:v1");
-    page.headers_mut().insert("cookie", format!("theme=dark; {}", cookie.split(';').next().unwrap()).parse().unwrap());
+    page.headers_mut()
+        .insert("cookie", format!("theme=dark; {}", cookie.split(';').next().unwrap()).parse().unwrap());
     page.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
     let response = bench.send(page).await;
     assert_eq!(response.status(), StatusCode::OK);
     let policy = response.headers()["content-security-policy"].to_str().unwrap();
-    assert!(policy.starts_with("default-src 'none'; script-src 'self';") && policy.contains("frame-ancestors 'none'"));
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self';")
+            && policy.contains("frame-ancestors 'none'")
+    );
     assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
 }
 

@@ -24,7 +24,8 @@ struct Bench2 {
 
 impl Running {
     fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let bound = runtime.block_on(Bound::exactly("127.0.0.1:0".parse().unwrap())).unwrap();
         let address: SocketAddr = ([127, 0, 0, 1], bound.port()).into();
         let Bench { folder, host: _, server } = Bench::at(bound.port());
@@ -63,7 +64,9 @@ impl Running {
 
     fn good(&self, path: &str) -> String {
         let (address, token) = (self.address, &self.token);
-        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n")
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+        )
     }
 
     /// Stops it; answers how long that took.
@@ -108,7 +111,7 @@ fn broken_requests_are_refused_or_cut_off() {
     let auth = format!("Authorization: Bearer {}\r\nConnection: close\r\n\r\n", server.token);
     let host = format!("Host: {}\r\n", server.address);
     let long_line = format!("GET /{} HTTP/1.1\r\n{host}{auth}", "a".repeat(1 << 20));
-    let many: String = (0..10_000).map(|number| format!("X-{number}: y\r\n")).collect();
+    let many: String = "X-Many: y\r\n".repeat(10_000);
     let cases: Vec<Vec<u8>> = vec![
         long_line.into_bytes(),
         format!("GET / HTTP/1.1\r\n{host}{many}{auth}").into_bytes(),

@@ -137,9 +137,12 @@ pub enum Wanted {
 
 /// Reads a `Range` header for a file of `size` bytes (RFC 9110, 14.1.2).
 pub fn parse_range(header: Option<&str>, size: u64) -> Wanted {
-    let Some(spec) = header.and_then(|header| header.trim().strip_prefix("bytes=")) else { return Wanted::Whole };
+    let Some(spec) = header.and_then(|header| header.trim().strip_prefix("bytes=")) else {
+        return Wanted::Whole;
+    };
     let Some((first, last)) = spec.trim().split_once('-') else { return Wanted::Whole };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok());
+    let digits =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok());
     match (digits(first), digits(last)) {
         (Some(Some(first)), Some(Some(last))) if first <= last => part(first, last.saturating_add(1), size),
         (Some(Some(first)), Some(None)) if last.is_empty() => part(first, size, size),
@@ -158,8 +161,12 @@ pub fn write_manifest(host: &dyn Host, version: &str, out: &mut dyn Write) -> An
     let mut write = || {
         let store = host.store()?;
         let (_, version) = store.resolve_version(version)?;
-        let page = |start: u64| store.file_page(&version, "", None, start, ENTRIES).map(|(_, entries)| entries);
-        manifest::write_json(out, Pages { page: &page, start: 0, entries: Vec::new().into_iter(), ended: false })
+        let page =
+            |start: u64| store.file_page(&version, "", None, start, ENTRIES).map(|(_, entries)| entries);
+        manifest::write_json(
+            out,
+            Pages { page: &page, start: 0, entries: Vec::new().into_iter(), ended: false },
+        )
     };
     write().map_err(ApiError::from)
 }

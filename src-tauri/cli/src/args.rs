@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GetArgs, LogArgs, MetaAction, ProjectAction, ServeArgs, Shell, StoreAction,
-    TagAction, TrashAction,
+    AliasAction, DeleteArgs, DiffArgs, GetArgs, LogArgs, MetaAction, ProjectAction, ServeArgs, Shell,
+    StoreAction, TagAction, TrashAction,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -26,7 +26,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.";
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Folder of the store [default: $CAIRN_STORE, else the system's data folder]
+    /// Folder of the store [default: `CAIRN_STORE`, else the data folder of the system]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
     /// Project of addresses that name none: PROJECT or ENTITY/PROJECT

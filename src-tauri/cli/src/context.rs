@@ -66,7 +66,9 @@ impl Context {
     pub(crate) fn address(&self, text: &str) -> String {
         let path = text.split(':').next().unwrap_or_default();
         match &self.project {
-            Some(project) if !path.contains('/') && !text.starts_with("cairn://") => format!("{project}/{text}"),
+            Some(project) if !path.contains('/') && !text.starts_with("cairn://") => {
+                format!("{project}/{text}")
+            }
             _ => text.to_owned(),
         }
     }
@@ -109,7 +111,9 @@ impl Context {
         match (ended.error, ended.result) {
             (Some(error), _) => Err(Stop::Failed(error)),
             (None, Some(result)) => Ok(serde_json::from_str(&result)?),
-            (None, None) => Err(refuse("internal", format!("{} answered nothing", ended.title), "Please report this.")),
+            (None, None) => {
+                Err(refuse("internal", format!("{} answered nothing", ended.title), "Please report this."))
+            }
         }
     }
 }

@@ -87,8 +87,11 @@ impl Host for CliHost {
     fn preview_program(&self) -> Result<PathBuf> {
         let program = std::env::current_exe().ok().map(|own| own.with_file_name("cairn-preview"));
         program.filter(|program| program.is_file()).ok_or_else(|| {
-            Error::new(Code::Unsupported, "Previews need the program cairn-preview, which isn't beside cairnctl")
-                .hint("Put cairn-preview into the folder of cairnctl, or export the file and open it.")
+            Error::new(
+                Code::Unsupported,
+                "Previews need the program cairn-preview, which isn't beside cairnctl",
+            )
+            .hint("Put cairn-preview into the folder of cairnctl, or export the file and open it.")
         })
     }
 }

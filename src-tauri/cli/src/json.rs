@@ -128,6 +128,7 @@ impl<'a> VersionRow<'a> {
 
 /// A type in a list.
 #[derive(Serialize)]
+#[allow(clippy::struct_field_names)] // the words of the document
 pub(crate) struct Type<'a> {
     pub(crate) address: &'a str,
     pub(crate) r#type: &'a str,
@@ -246,6 +247,7 @@ impl<'a> Trashed<'a> {
 
 /// An operation of the history.
 #[derive(Serialize)]
+#[allow(clippy::struct_field_names)] // the words of the document
 pub(crate) struct Operation<'a> {
     address: Option<&'a str>,
     operation: i64,

@@ -25,7 +25,7 @@ impl Bar {
 
     /// Shows where the job is.
     pub(crate) fn show(&mut self, job: &Job) {
-        if self.bar.is_hidden() {
+        if self.bar.is_hidden() || job.progress.step.is_empty() {
             return;
         }
         let progress = &job.progress;
@@ -51,7 +51,8 @@ impl Bar {
 
 fn style(known: bool) -> ProgressStyle {
     let template = if known { BYTES } else { ITEMS };
-    ProgressStyle::with_template(template).map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "))
+    ProgressStyle::with_template(template)
+        .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "))
 }
 
 fn duration(seconds: u64) -> String {

@@ -36,7 +36,10 @@ pub(crate) fn cancel_jobs(jobs: &Arc<Jobs>) -> Result<Asked> {
         });
         std::process::exit(i32::from(CANCELLED));
     };
-    std::thread::Builder::new().name("signals".into()).spawn(work).map_err(|error| Error::io("a thread for signals", error))?;
+    std::thread::Builder::new()
+        .name("signals".into())
+        .spawn(work)
+        .map_err(|error| Error::io("a thread for signals", error))?;
     Ok(asked)
 }
 

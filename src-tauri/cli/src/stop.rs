@@ -70,5 +70,9 @@ pub(crate) fn usage(error: &clap::Error) -> ApiError {
         let missing: Vec<&str> = lines.take_while(|line| !line.starts_with("Usage")).collect();
         message = format!("{message} {}", missing.join(", "));
     }
-    ApiError { code: "request-invalid".into(), message, hint: Some("`cairnctl --help` lists the commands.".into()) }
+    ApiError {
+        code: "request-invalid".into(),
+        message,
+        hint: Some("`cairnctl --help` lists the commands.".into()),
+    }
 }

@@ -53,7 +53,8 @@ impl<'a> List<'a> {
         if rows.is_empty() {
             return Ok(());
         }
-        let head: Vec<String> = self.head.iter().map(|title| title.trim_start_matches('>').to_owned()).collect();
+        let head: Vec<String> =
+            self.head.iter().map(|title| title.trim_start_matches('>').to_owned()).collect();
         for row in rows.iter().chain(std::iter::once(&head)) {
             for (width, cell) in self.widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
@@ -76,8 +77,9 @@ impl<'a> List<'a> {
         let mut line = String::new();
         for ((cell, width), title) in cells.iter().zip(&self.widths).zip(self.head) {
             let room = " ".repeat(width - cell.chars().count());
-            let parts: [&str; 3] = if title.starts_with('>') { [&room, cell, "  "] } else { [cell, &room, "  "] };
-            parts.iter().for_each(|part| line.push_str(part));
+            let parts: [&str; 3] =
+                if title.starts_with('>') { [&room, cell, "  "] } else { [cell, &room, "  "] };
+            line.extend(parts);
         }
         line.truncate(line.trim_end().len());
         line

@@ -23,7 +23,8 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// Control characters, and the marks that change the direction of what follows.
 fn steers(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Several lines of a stranger (a description), each escaped.

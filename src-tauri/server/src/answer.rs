@@ -11,10 +11,18 @@ pub(crate) fn refusal(status: StatusCode) -> Response<Body> {
         }
         StatusCode::FORBIDDEN => r#"{"code":"forbidden","message":"Refused","hint":null}"#,
         StatusCode::NOT_FOUND => r#"{"code":"not-found","message":"There is nothing here","hint":null}"#,
-        StatusCode::PAYLOAD_TOO_LARGE => r#"{"code":"request-invalid","message":"The request is too large","hint":null}"#,
-        StatusCode::REQUEST_TIMEOUT => r#"{"code":"request-invalid","message":"The request came too slowly","hint":null}"#,
-        StatusCode::BAD_REQUEST => r#"{"code":"request-invalid","message":"The request can't be read","hint":null}"#,
-        _ => r#"{"code":"internal","message":"The server failed","hint":"The log of cairnctl serve says more."}"#,
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            r#"{"code":"request-invalid","message":"The request is too large","hint":null}"#
+        }
+        StatusCode::REQUEST_TIMEOUT => {
+            r#"{"code":"request-invalid","message":"The request came too slowly","hint":null}"#
+        }
+        StatusCode::BAD_REQUEST => {
+            r#"{"code":"request-invalid","message":"The request can't be read","hint":null}"#
+        }
+        _ => {
+            r#"{"code":"internal","message":"The server failed","hint":"The log of cairnctl serve says more."}"#
+        }
     };
     json(status, body.to_owned())
 }

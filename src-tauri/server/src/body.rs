@@ -28,7 +28,10 @@ impl HttpBody for ChannelBody {
     type Data = Bytes;
     type Error = Broken;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
         self.0.poll_recv(cx).map(|next| next.map(|bytes| bytes.map(Frame::data)))
     }
 }

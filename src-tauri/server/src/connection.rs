@@ -56,7 +56,10 @@ pub(crate) async fn run(
     }
 }
 
-async fn accept(bound: &Bound, room: &Arc<Semaphore>) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+async fn accept(
+    bound: &Bound,
+    room: &Arc<Semaphore>,
+) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
     let permit = Arc::clone(room).acquire_owned().await.ok()?;
     match bound.listener.accept().await {
         Ok((stream, _)) => Some((stream, permit)),

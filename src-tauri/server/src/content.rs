@@ -37,7 +37,11 @@ pub(crate) async fn file(Shared(state): Shared<Arc<State>>, uri: Uri, headers: H
 
 /// What isn't there has the fixed body.
 fn refused(error: &ApiError) -> Response<Body> {
-    if ["not-found", "purged"].contains(&error.code.as_str()) { refusal(StatusCode::NOT_FOUND) } else { failed(error) }
+    if ["not-found", "purged"].contains(&error.code.as_str()) {
+        refusal(StatusCode::NOT_FOUND)
+    } else {
+        failed(error)
+    }
 }
 
 /// The version as `#id` and the path, decoded once and used as a key alone: no file is named by it.
@@ -61,10 +65,11 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 fn answer(content: Content, part: Option<Range<u64>>) -> Response<Body> {
-    let status = if part.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let size = content.size;
-    let range = part.clone().unwrap_or(0..size);
-    let shown = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
+    let (status, range) = match &part {
+        Some(range) => (StatusCode::PARTIAL_CONTENT, range.clone()),
+        None => (StatusCode::OK, 0..size),
+    };
     let headers = [
         (header::CONTENT_TYPE, content.media_type().to_owned()),
         (header::CONTENT_LENGTH, (range.end - range.start).to_string()),
@@ -77,7 +82,8 @@ fn answer(content: Content, part: Option<Range<u64>>) -> Response<Body> {
     tokio::task::spawn_blocking(move || send(&content, range, &writer));
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
     let mut response = with(status, &headers, body);
-    if part.is_some() {
+    if let Some(part) = part {
+        let shown = format!("bytes {}-{}/{size}", part.start, part.end - 1);
         response.headers_mut().extend(shown.parse().ok().map(|value| (header::CONTENT_RANGE, value)));
     }
     response

@@ -53,7 +53,11 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>) -> Response<Body> 
     with(StatusCode::OK, &[(header::CONTENT_TYPE, "text/event-stream")], body)
 }
 
-async fn forward(mut events: broadcast::Receiver<Bytes>, mut closing: tokio::sync::watch::Receiver<bool>, writer: Writer) {
+async fn forward(
+    mut events: broadcast::Receiver<Bytes>,
+    mut closing: tokio::sync::watch::Receiver<bool>,
+    writer: Writer,
+) {
     let mut beat = tokio::time::interval(HEARTBEAT);
     let mut next = Bytes::from_static(OPENING.as_bytes());
     beat.tick().await;

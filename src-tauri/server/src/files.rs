@@ -28,10 +28,9 @@ pub(crate) async fn file(uri: Uri) -> Response<Body> {
     match UI.get_file(path) {
         Some(file) => page(path, file.contents()),
         None if first == "assets" => refusal(StatusCode::NOT_FOUND),
-        None => UI.get_file("index.html").map_or_else(
-            || refusal(StatusCode::NOT_FOUND),
-            |index| page("index.html", index.contents()),
-        ),
+        None => UI
+            .get_file("index.html")
+            .map_or_else(|| refusal(StatusCode::NOT_FOUND), |index| page("index.html", index.contents())),
     }
 }
 
@@ -39,7 +38,11 @@ fn page(path: &str, bytes: &'static [u8]) -> Response<Body> {
     // The build puts a hash of the content into the names of these.
     let cache = if path.starts_with("assets/") { "private, max-age=31536000, immutable" } else { "no-cache" };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let kind = if kind.type_() == mime_guess::mime::TEXT { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+    let kind = if kind.type_() == mime_guess::mime::TEXT {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_string()
+    };
     let headers = [
         (header::CONTENT_TYPE, kind.as_str()),
         (header::CACHE_CONTROL, cache),

@@ -72,7 +72,10 @@ fn own_origin(headers: &HeaderMap, host: &str) -> bool {
 }
 
 fn own_site(headers: &HeaderMap) -> bool {
-    matches!(single(headers, HeaderName::from_static("sec-fetch-site")), Ok(None | Some("none" | "same-origin")))
+    matches!(
+        single(headers, HeaderName::from_static("sec-fetch-site")),
+        Ok(None | Some("none" | "same-origin"))
+    )
 }
 
 /// What a form or a foreign page without preflight can't send.
@@ -80,7 +83,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     let value = single(headers, header::CONTENT_TYPE).ok().flatten().unwrap_or_default();
     let (kind, rest) = value.split_once(';').unwrap_or((value, ""));
     let rest = rest.trim();
-    kind.trim().eq_ignore_ascii_case("application/json") && (rest.is_empty() || rest.eq_ignore_ascii_case("charset=utf-8"))
+    kind.trim().eq_ignore_ascii_case("application/json")
+        && (rest.is_empty() || rest.eq_ignore_ascii_case("charset=utf-8"))
 }
 
 fn declared(headers: &HeaderMap) -> Option<u64> {

@@ -20,8 +20,11 @@ impl Bound {
     /// Binds this address. Errors: `request-invalid` when other machines could reach it; `io` when it is taken.
     pub async fn exactly(address: SocketAddr) -> Result<Self> {
         if !address.ip().is_loopback() {
-            return Err(Error::new(Code::RequestInvalid, format!("{address} can be reached from other machines"))
-                .hint("Use 127.0.0.1 or [::1]."));
+            return Err(Error::new(
+                Code::RequestInvalid,
+                format!("{address} can be reached from other machines"),
+            )
+            .hint("Use 127.0.0.1 or [::1]."));
         }
         bind(address).await.map_err(|error| taken(address, error))
     }

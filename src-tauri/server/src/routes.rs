@@ -47,7 +47,12 @@ enum Endpoint {
 pub const ROUTES: &[Route] = &[
     Route { method: "POST", path: "/rpc/{command}", access: Access::Session, endpoint: Endpoint::Rpc },
     Route { method: "GET", path: "/events", access: Access::Session, endpoint: Endpoint::Events },
-    Route { method: "GET", path: "/content/{version}/{*path}", access: Access::Session, endpoint: Endpoint::Content },
+    Route {
+        method: "GET",
+        path: "/content/{version}/{*path}",
+        access: Access::Session,
+        endpoint: Endpoint::Content,
+    },
     Route { method: "GET", path: "/login/{token}", access: Access::Anyone, endpoint: Endpoint::Login },
     Route { method: "GET", path: "/", access: Access::Session, endpoint: Endpoint::Files },
     Route { method: "GET", path: "/{*path}", access: Access::Session, endpoint: Endpoint::Files },
@@ -65,13 +70,14 @@ pub(crate) fn access(path: Option<&str>) -> Access {
 /// The table as a router behind the gates.
 pub(crate) fn router(state: &Arc<State>) -> Router {
     let table = ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, method(route)));
-    table
+    let gated: Router = table
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(from_fn_with_state(Arc::clone(state), gate::gate))
         .layer(CatchPanicLayer::custom(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR)))
-        .layer(map_response(fenced))
-        .with_state(Arc::clone(state))
+        .with_state(Arc::clone(state));
+    // A router of its own around them sees also what axum adds to a refused method.
+    Router::new().fallback_service(gated).layer(map_response(fenced))
 }
 
 fn method(route: &Route) -> MethodRouter<Arc<State>> {
@@ -99,7 +105,7 @@ async fn fenced(mut response: Response<Body>) -> Response<Body> {
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
-    // hyper adds the list of methods to a refused one, which would tell what is there.
+    // The list of methods that axum adds to a refused one tells what is there.
     response.headers_mut().remove(header::ALLOW);
     for (name, value) in defaults {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

@@ -12,7 +12,7 @@ use crate::answer::{json, refusal};
 use crate::{BODY_LIMIT, State};
 
 /// How long a body may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Calls a command with the JSON of the body and answers JSON.
 pub(crate) async fn call(
@@ -44,7 +44,9 @@ pub(crate) fn failed(error: &ApiError) -> Response<Body> {
         "request-invalid" => StatusCode::BAD_REQUEST,
         "not-found" | "purged" | "command-unknown" => StatusCode::NOT_FOUND,
         "forbidden" => StatusCode::FORBIDDEN,
-        "internal" | "io" | "disk-full" | "store-damaged" | "blob-damaged" => StatusCode::INTERNAL_SERVER_ERROR,
+        "internal" | "io" | "disk-full" | "store-damaged" | "blob-damaged" => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     match serde_json::to_string(error) {

@@ -20,7 +20,11 @@ impl Sessions {
     /// A session for the server at `port`. The cookie's name holds the port, because browsers share cookies between
     /// all ports of a host.
     pub(crate) fn new(port: u16) -> Result<Self> {
-        Ok(Self { token: secret()?, login: Mutex::new(Some(secret()?)), cookie: format!("cairn_session_{port}") })
+        Ok(Self {
+            token: secret()?,
+            login: Mutex::new(Some(secret()?)),
+            cookie: format!("cairn_session_{port}"),
+        })
     }
 
     /// The session's secret.
@@ -48,7 +52,11 @@ impl Sessions {
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
         match (given.next(), given.next()) {
             (None, _) => self.has_cookie(headers),
-            (Some(one), None) => one.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|token| same(&self.token, token)),
+            (Some(one), None) => one
+                .to_str()
+                .ok()
+                .and_then(|value| value.strip_prefix("Bearer "))
+                .is_some_and(|token| same(&self.token, token)),
             (Some(_), Some(_)) => false,
         }
     }
@@ -68,6 +76,8 @@ fn same(secret: &str, given: &str) -> bool {
 /// 256 random bits as hex.
 fn secret() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Error::internal(format!("The system has no random numbers: {error}")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::internal(format!("The system has no random numbers: {error}")))?;
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
 }

@@ -4,8 +4,8 @@ use cairn_api::handlers::{
     collection_list, project_create, project_delete, project_list, project_rename, type_list, version_page,
 };
 use cairn_api::types::{
-    CollectionListRequest, CollectionRow, Empty, ProjectCreateRequest, ProjectRenameRequest, ProjectRequest, Rows,
-    VersionPageRequest, VersionRow,
+    CollectionListRequest, CollectionRow, Empty, ProjectCreateRequest, ProjectRenameRequest, ProjectRequest,
+    Rows, VersionPageRequest, VersionRow,
 };
 use clap::Subcommand;
 
@@ -64,7 +64,9 @@ pub(crate) fn projects(cx: &mut Context, action: Option<ProjectAction>) -> Done 
             (project, project_create(host, request)?)
         }
         Some(ProjectAction::Rename { project, name }) => {
-            let renamed = project.rsplit_once('/').map_or_else(|| name.clone(), |(entity, _)| format!("{entity}/{name}"));
+            let renamed = project
+                .rsplit_once('/')
+                .map_or_else(|| name.clone(), |(entity, _)| format!("{entity}/{name}"));
             (renamed, project_rename(host, ProjectRenameRequest { project, name })?)
         }
         Some(ProjectAction::Delete { project }) => {
@@ -89,7 +91,12 @@ fn list_projects(cx: &mut Context) -> Done {
             versions: row.versions,
         };
         list.row(&object, || {
-            vec![row.address.clone(), row.collections.to_string(), row.versions.to_string(), row.description.clone()]
+            vec![
+                row.address.clone(),
+                row.collections.to_string(),
+                row.versions.to_string(),
+                row.description.clone(),
+            ]
         })?;
     }
     list.end("There is no project.")
@@ -101,22 +108,29 @@ pub(crate) fn types(cx: &mut Context) -> Done {
     let rows = type_list(cx.host.as_ref(), ProjectRequest { project: project.clone() })?;
     let mut list = List::new(&mut cx.out, &["TYPE", ">COLLECTIONS", ">VERSIONS"]);
     for row in rows {
-        let object =
-            json::Type { address: &project, r#type: &row.name, collections: row.collections, versions: row.versions };
+        let object = json::Type {
+            address: &project,
+            r#type: &row.name,
+            collections: row.collections,
+            versions: row.versions,
+        };
         list.row(&object, || vec![row.name.clone(), row.collections.to_string(), row.versions.to_string()])?;
     }
     list.end("Nothing is logged in this project yet.")
 }
 
 /// Lists the collections of the project.
-pub(crate) fn collections(cx: &mut Context, artifact_type: Option<String>) -> Done {
+pub(crate) fn collections(cx: &mut Context, artifact_type: Option<&str>) -> Done {
     let (host, project, now) = (cx.host.clone(), cx.project.clone(), cx.store()?.now());
-    let mut list = List::new(&mut cx.out, &["NAME", "TYPE", ">VERSIONS", "LATEST", ">SIZE", "CHANGED", "ALIASES", "TAGS"]);
+    let mut list = List::new(
+        &mut cx.out,
+        &["NAME", "TYPE", ">VERSIONS", "LATEST", ">SIZE", "CHANGED", "ALIASES", "TAGS"],
+    );
     let mut start = 0;
     loop {
         let request = CollectionListRequest {
             project: project.clone(),
-            artifact_type: artifact_type.clone(),
+            artifact_type: artifact_type.map(str::to_owned),
             filter: None,
             sort: None,
             rows: Rows { start, count: PAGE },

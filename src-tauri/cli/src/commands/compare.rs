@@ -25,9 +25,16 @@ pub(crate) fn run(cx: &mut Context, args: &DiffArgs) -> Done {
     let comparison = version_compare(cx.host.as_ref(), request)?;
     let files = changes(cx, &before, &after)?;
     if cx.out.json {
-        let metadata = comparison.metadata.into_iter().map(json::MetadataChange::new).collect::<Done<Vec<_>>>()?;
+        let metadata =
+            comparison.metadata.into_iter().map(json::MetadataChange::new).collect::<Done<Vec<_>>>()?;
         let summary = comparison.files;
-        return cx.out.document(&json::Diff { before: before.address, after: after.address, files, metadata, summary });
+        return cx.out.document(&json::Diff {
+            before: before.address,
+            after: after.address,
+            files,
+            metadata,
+            summary,
+        });
     }
     show(cx, &comparison, &files)
 }
@@ -56,7 +63,12 @@ fn show(cx: &mut Context, comparison: &Comparison, files: &[FileChange]) -> Done
     }
     for change in &comparison.metadata {
         let value = |value: &Option<String>| value.as_deref().map_or_else(|| "—".into(), plain);
-        cx.out.line(&format!("M {}: {} → {}", plain(&change.path), value(&change.before), value(&change.after)))?;
+        cx.out.line(&format!(
+            "M {}: {} → {}",
+            plain(&change.path),
+            value(&change.before),
+            value(&change.after)
+        ))?;
     }
     let sums = &comparison.files;
     cx.out.line(&format!(

@@ -2,7 +2,8 @@
 
 use cairn_api::handlers::{collection_delete, trash_list, trash_restore, version_delete};
 use cairn_api::types::{
-    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashPage, TrashRequest, TrashRow,
+    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashPage, TrashRequest,
+    TrashRow,
 };
 use clap::{Args, Subcommand};
 
@@ -44,7 +45,8 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
     let host = cx.host.clone();
     if let Some(name) = args.collection {
         let collection = cx.collection(&name)?;
-        let outcome = collection_delete(host.as_ref(), CollectionDeleteRequest { collection: collection.clone() })?;
+        let outcome =
+            collection_delete(host.as_ref(), CollectionDeleteRequest { collection: collection.clone() })?;
         return cx.out.outcome(Some(collection), outcome);
     }
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
@@ -101,7 +103,8 @@ fn list(cx: &mut Context) -> Done {
         }
         found = page(cx, None, start)?;
     }
-    let mut list = List::new(&mut cx.out, &["VERSION", "TYPE", ">FILES", ">SIZE", "DELETED", "WHY", "LEAVES"]);
+    let mut list =
+        List::new(&mut cx.out, &["VERSION", "TYPE", ">FILES", ">SIZE", "DELETED", "WHY", "LEAVES"]);
     for row in &rows {
         list.row(&json::Trashed::new(row), || cells(row, now))?;
     }
@@ -134,7 +137,8 @@ fn trashed(cx: &Context, address: &str) -> Done<Found> {
         found => return found,
     };
     let wanted = full(cx, address)?;
-    let name = wanted.rsplit('/').next().and_then(|last| last.split(':').next()).unwrap_or_default().to_owned();
+    let name =
+        wanted.rsplit('/').next().and_then(|last| last.split(':').next()).unwrap_or_default().to_owned();
     let mut start = 0;
     loop {
         let page = page(cx, Some(name.clone()), start)?;

@@ -4,8 +4,8 @@ use cairn_api::handlers::{
     alias_add, alias_list, alias_remove, collection_rename, metadata_set, tag_edit, ttl_set, version_describe,
 };
 use cairn_api::types::{
-    AliasAddRequest, AliasListRequest, AliasRemoveRequest, CollectionRenameRequest, DescribeRequest, MetadataSetRequest,
-    TagEditRequest, TtlRequest,
+    AliasAddRequest, AliasListRequest, AliasRemoveRequest, CollectionRenameRequest, DescribeRequest,
+    MetadataSetRequest, TagEditRequest, TtlRequest,
 };
 use clap::Subcommand;
 
@@ -90,7 +90,8 @@ pub(crate) fn alias(cx: &mut Context, action: AliasAction) -> Done {
         }
         AliasAction::Rm { address, alias } => {
             let version = cx.version(&address)?;
-            let outcome = alias_remove(host.as_ref(), AliasRemoveRequest { version: version.reference(), alias });
+            let outcome =
+                alias_remove(host.as_ref(), AliasRemoveRequest { version: version.reference(), alias });
             cx.edited(version, outcome)
         }
         AliasAction::Move { address, alias } => move_alias(cx, &address, alias),
@@ -125,7 +126,8 @@ pub(crate) fn tag(cx: &mut Context, action: TagAction) -> Done {
 /// Describes a version.
 pub(crate) fn describe(cx: &mut Context, address: &str, description: String) -> Done {
     let version = cx.version(address)?;
-    let outcome = version_describe(cx.host.as_ref(), DescribeRequest { version: version.reference(), description });
+    let outcome =
+        version_describe(cx.host.as_ref(), DescribeRequest { version: version.reference(), description });
     cx.edited(version, outcome)
 }
 
@@ -143,7 +145,8 @@ pub(crate) fn meta(cx: &mut Context, action: MetaAction) -> Done {
         }
     };
     let version = cx.version(&address)?;
-    let outcome = metadata_set(cx.host.as_ref(), MetadataSetRequest { selection: version.selection(), path, value });
+    let outcome =
+        metadata_set(cx.host.as_ref(), MetadataSetRequest { selection: version.selection(), path, value });
     cx.edited(version, outcome)
 }
 
@@ -151,7 +154,8 @@ pub(crate) fn meta(cx: &mut Context, action: MetaAction) -> Done {
 fn json(value: &str) -> Done<String> {
     let text = or_file(value)?;
     let trimmed = text.trim();
-    let meant = trimmed.starts_with(['{', '[', '"']) || serde_json::from_str::<serde_json::Value>(trimmed).is_ok();
+    let meant =
+        trimmed.starts_with(['{', '[', '"']) || serde_json::from_str::<serde_json::Value>(trimmed).is_ok();
     Ok(if meant { trimmed.to_owned() } else { serde_json::to_string(&text)? })
 }
 

@@ -65,7 +65,8 @@ pub(crate) fn list(cx: &mut Context, address: &str, folder: Option<&str>) -> Don
 }
 
 fn cells(file: &FileRow) -> Vec<String> {
-    let path = file.reference.as_ref().map_or_else(|| file.path.clone(), |uri| format!("{} -> {uri}", file.path));
+    let path =
+        file.reference.as_ref().map_or_else(|| file.path.clone(), |uri| format!("{} -> {uri}", file.path));
     vec![file.size.map_or_else(|| "?".into(), size), file.digest.clone(), path]
 }
 
@@ -103,7 +104,9 @@ struct Piped<'a> {
 
 impl Write for Piped<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.out.write(bytes).inspect_err(|error| self.closed |= error.kind() == std::io::ErrorKind::BrokenPipe)
+        self.out
+            .write(bytes)
+            .inspect_err(|error| self.closed |= error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {

@@ -148,8 +148,13 @@ fn named(word: OsString) -> NamedPath {
 pub(crate) fn or_file(text: &str) -> Done<String> {
     let Some(path) = text.strip_prefix('@') else { return Ok(text.to_owned()) };
     std::fs::read_to_string(path).map_err(|error| {
-        let code = if error.kind() == std::io::ErrorKind::NotFound { "source-missing" } else { "source-unreadable" };
-        refuse(code, format!("The file {path} can't be read: {error}"), "@ is followed by the path of a file with JSON.")
+        let code =
+            if error.kind() == std::io::ErrorKind::NotFound { "source-missing" } else { "source-unreadable" };
+        refuse(
+            code,
+            format!("The file {path} can't be read: {error}"),
+            "@ is followed by the path of a file with JSON.",
+        )
     })
 }
 
@@ -174,7 +179,12 @@ fn report(cx: &mut Context, result: &LogResult) -> Done {
 
 fn facts(cx: &mut Context, address: &str, what: &str, (files, bytes, added): (u64, u64, u64)) -> Done {
     let files = count(files, "file", "files");
-    cx.out.line(&format!("{}  {what}: {files}, {}, {} added to the store", plain(address), size(bytes), size(added)))
+    cx.out.line(&format!(
+        "{}  {what}: {files}, {}, {} added to the store",
+        plain(address),
+        size(bytes),
+        size(added)
+    ))
 }
 
 fn left_out(cx: &mut Context, skipped: &[Skipped], number: u64) -> Done {

@@ -31,7 +31,7 @@ pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
     match command {
         Command::Log(args) => log::run(cx, args),
         Command::Types => catalog::types(cx),
-        Command::Collections { artifact_type } => catalog::collections(cx, artifact_type),
+        Command::Collections { artifact_type } => catalog::collections(cx, artifact_type.as_deref()),
         Command::Versions { name, filter } => catalog::versions(cx, &name, filter.as_deref()),
         Command::Projects { action } => catalog::projects(cx, action),
         Command::Show { address } => show::run(cx, &address),

@@ -34,7 +34,11 @@ struct Started<'a> {
 pub(crate) fn run(cx: &mut Context, args: &ServeArgs) -> Done {
     if let Some(address) = args.listen.filter(|address| !address.ip().is_loopback()) {
         let message = format!("{address} can be reached from other machines");
-        return Err(refuse("request-invalid", message, "Use 127.0.0.1 or [::1]; from elsewhere, tunnel with ssh -L."));
+        return Err(refuse(
+            "request-invalid",
+            message,
+            "Use 127.0.0.1 or [::1]; from elsewhere, tunnel with ssh -L.",
+        ));
     }
     cx.store()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

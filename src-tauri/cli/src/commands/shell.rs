@@ -35,7 +35,11 @@ pub(crate) fn man(cx: &mut Context, command: Option<&str>) -> Done {
     let page = match command {
         None => root,
         Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
-            refuse("not-found", format!("There is no command {name:?}"), "`cairnctl --help` lists the commands.")
+            refuse(
+                "not-found",
+                format!("There is no command {name:?}"),
+                "`cairnctl --help` lists the commands.",
+            )
         })?,
     };
     let mut roff = Vec::new();

@@ -42,7 +42,9 @@ fn facts(cx: &mut Context, detail: &VersionDetail, now: i64) -> Done {
         out.fact("Tags", &joined(&detail.tags))?;
     }
     out.fact("Created", &format!("{} by {}", local(detail.created_at), detail.created_by))?;
-    let expires = detail.expires_at.map_or_else(|| "never expires".into(), |at| format!("expires {}", relative(at, now)));
+    let expires = detail
+        .expires_at
+        .map_or_else(|| "never expires".into(), |at| format!("expires {}", relative(at, now)));
     out.fact("TTL", &format!("{}, {expires}", ttl(detail.ttl_seconds, detail.ttl_inherited)))?;
     out.fact("Files", &detail.files.to_string())?;
     if let Some(bytes) = &detail.bytes {

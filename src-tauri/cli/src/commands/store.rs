@@ -54,7 +54,8 @@ pub(crate) fn check(cx: &mut Context, read_data: bool) -> Done {
 
 fn show(cx: &mut Context, report: &CheckReport) -> Done {
     report.damage.iter().try_for_each(|damage| show_damage(cx, damage))?;
-    let (versions, blobs) = (count(report.versions, "version", "versions"), count(report.blobs, "blob", "blobs"));
+    let (versions, blobs) =
+        (count(report.versions, "version", "versions"), count(report.blobs, "blob", "blobs"));
     let found = match report.damage.len() as u64 {
         0 => "sound".into(),
         number => count(number, "thing is damaged", "things are damaged"),
@@ -72,7 +73,10 @@ fn show_damage(cx: &mut Context, damage: &Damage) -> Done {
     if damage.versions.is_empty() {
         return Ok(());
     }
-    cx.out.line(&format!("  needed by {}; log the same content again to heal it", plain(&joined(&damage.versions))))
+    cx.out.line(&format!(
+        "  needed by {}; log the same content again to heal it",
+        plain(&joined(&damage.versions))
+    ))
 }
 
 /// Makes the sample data.
