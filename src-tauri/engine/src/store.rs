@@ -73,16 +73,23 @@ impl Store {
     pub fn open(root: &Path, mode: OpenMode, entity: &str, clock: Arc<dyn Clock>) -> Result<Self> {
         let found = look(root)?;
         match (found, mode) {
-            (Found::Nothing, OpenMode::Existing) => return Err(missing(root)),
+            (Found::Nothing | Found::HalfMade, OpenMode::Existing) => return Err(missing(root)),
             (Found::Other, _) => return Err(other(root)),
-            (Found::Nothing, OpenMode::Create) => make_folders(root)?,
+            (Found::Nothing | Found::HalfMade, OpenMode::Create) => make_folders(root)?,
             (Found::Store, _) => {}
         }
         let path = root.join("store.db");
-        if found == Found::Store && mode == OpenMode::Existing && !exists(&path) {
+        let (lock, schema) = acquire(root, &path)?;
+        if schema == 0 && holds_bytes(root) {
+            return Err(lost_database(root));
+        }
+        if schema == 0 && mode == OpenMode::Existing {
             return Err(missing(root));
         }
-        let (lock, read_only) = acquire(root, &path)?;
+        let read_only = match lock {
+            None => Some("its folder or disk is read-only".to_owned()),
+            Some(_) => crate::db::newer(schema),
+        };
         let database = match &read_only {
             Some(_) => Database::open_read_only(&path)?,
             None => {
@@ -105,6 +112,9 @@ impl Store {
             identity: fs::identity(root)?,
             _lock: lock,
         };
+        if mode == OpenMode::Existing && !store.is_seeded()? {
+            return Err(missing(root));
+        }
         if store.read_only.is_none() {
             store.seed(entity)?;
             store.blobs.recover_staging()?;
@@ -114,7 +124,7 @@ impl Store {
 
     /// Default entity, project and organization of a new store.
     fn seed(&self, entity: &str) -> Result<()> {
-        if self.database.read(|connection| setting::get(connection, setting::DEFAULT_PROJECT))?.is_some() {
+        if self.is_seeded()? {
             return Ok(());
         }
         let now = self.now();
@@ -131,6 +141,10 @@ impl Store {
             setting::set(tx, setting::ORGANIZATION, Some(ORGANIZATION))?;
             setting::set(tx, setting::DEFAULT_PROJECT, Some(DEFAULT_PROJECT))
         })
+    }
+
+    fn is_seeded(&self) -> Result<bool> {
+        Ok(self.database.read(|connection| setting::get(connection, setting::DEFAULT_PROJECT))?.is_some())
     }
 
     /// The same store by another clock, for data made up as of other days. It has no lock of its own and must not
@@ -229,7 +243,9 @@ impl Store {
 enum Found {
     /// No folder, an empty one, or one in which making a store had barely begun.
     Nothing,
-    /// A store, whole or half-made.
+    /// A store without its database: making it was interrupted.
+    HalfMade,
+    /// A store; its database may still lack its tables.
     Store,
     /// Something else.
     Other,
@@ -244,14 +260,36 @@ fn look(root: &Path) -> Result<Found> {
     };
     let has = |name: &str| names.iter().any(|found| found == name);
     if has("FORMAT") || has("store.db") {
-        return check_format(root).map(|()| Found::Store);
+        check_format(root)?;
+        return look_at_database(root);
     }
     Ok(if names.iter().all(|name| name == "lock") { Found::Nothing } else { Found::Other })
 }
 
+/// A store is made from the outside in: `FORMAT`, folders, database. One without a database but with bytes was whole
+/// once, and is never begun anew.
+fn look_at_database(root: &Path) -> Result<Found> {
+    match fs::file_len(&root.join("store.db")) {
+        Err(_) => Ok(Found::Other),
+        Ok(Some(1..)) => Ok(Found::Store),
+        Ok(_) if holds_bytes(root) => Err(lost_database(root)),
+        Ok(_) => Ok(Found::HalfMade),
+    }
+}
+
+fn lost_database(root: &Path) -> Error {
+    Error::new(Code::StoreDamaged, format!("The store at {} has lost its database: store.db is missing or empty", show(root)))
+        .hint("Don't write to it. Copy the folder, then restore store.db from its backups folder.")
+}
+
+fn holds_bytes(root: &Path) -> bool {
+    ["packs", "blobs"].iter().any(|folder| fs::names(&root.join(folder)).is_ok_and(|names| !names.is_empty()))
+}
+
 fn check_format(root: &Path) -> Result<()> {
     match fs::read_text(&root.join("FORMAT")) {
-        Ok(text) if text == FORMAT || text.is_empty() => Ok(()),
+        // A part of it, or nothing: writing it was interrupted.
+        Ok(text) if FORMAT.starts_with(&text) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Ok(text) if text.starts_with("cairn store") => Err(Error::new(
             Code::StoreNewer,
@@ -264,24 +302,25 @@ fn check_format(root: &Path) -> Result<()> {
 }
 
 fn make_folders(root: &Path) -> Result<()> {
+    let is_new = !exists(root);
     fs::create_private_dirs(root)?;
-    for folder in FOLDERS {
-        fs::create_private_dirs(&root.join(folder))?;
+    if is_new {
+        fs::sync_folder(fs::nearest(root.parent().unwrap_or(root)))?;
     }
-    if !exists(&root.join("FORMAT")) {
-        fs::write_private(&root.join("FORMAT"), FORMAT.as_bytes())?;
+    if !fs::read_text(&root.join("FORMAT")).is_ok_and(|text| text == FORMAT) {
+        fs::fill_private(&root.join("FORMAT"), FORMAT.as_bytes())?;
     }
-    Ok(())
+    FOLDERS.iter().try_for_each(|folder| fs::create_private_dirs(&root.join(folder)))
 }
 
-/// Takes the shared lock; answers why the store can only be read, when so.
-fn acquire(root: &Path, database: &Path) -> Result<(Option<FileLock>, Option<String>)> {
+/// Takes the shared lock, unless nothing can be written there; answers the version of the schema too, 0 when the
+/// database lacks its tables.
+fn acquire(root: &Path, database: &Path) -> Result<(Option<FileLock>, u32)> {
     if !fs::is_writable(root) || (exists(database) && !fs::is_writable(database)) {
-        return Ok((None, Some("its folder or disk is read-only".into())));
+        return Ok((None, Database::version_of(database)?));
     }
     let lock = FileLock::shared(&root.join("lock"))?;
-    let newer = crate::db::newer(Database::version_of(database)?);
-    Ok((Some(lock), newer))
+    Ok((Some(lock), Database::version_of(database)?))
 }
 
 fn exists(path: &Path) -> bool {

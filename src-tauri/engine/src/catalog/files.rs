@@ -121,7 +121,8 @@ fn before(connection: &Connection, version: &VersionRow) -> Result<Option<Manife
 }
 
 pub(crate) fn manifest_of(version: &VersionRow) -> Result<ManifestId> {
-    version.manifest.ok_or_else(|| Error::new(Code::Purged, format!("The files of v{} were removed for good", version.index)))
+    version.manifest.ok_or_else(|| Error::new(Code::Purged, format!("The files of v{} were removed for good", version.index))
+        .hint("Its history and lineage are kept; its bytes are gone."))
 }
 
 /// The list of a version's chunks.

@@ -40,5 +40,6 @@ pub(crate) use resolve::find_project;
 pub use selection::Selection;
 pub use setting::StoreSettings;
 pub use trash::DeletePlan;
+pub(crate) use ttl::trash as trash_version;
 pub use ttl::{TtlPlan, TtlPlanRow};
 pub use version::VersionFacts;

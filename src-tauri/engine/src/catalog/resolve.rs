@@ -180,5 +180,5 @@ fn number(text: &str) -> Option<i64> {
 }
 
 fn not_found(message: String) -> Error {
-    Error::new(Code::NotFound, message)
+    Error::new(Code::NotFound, message).hint("`cairnctl collections` and `cairnctl versions` list what there is.")
 }

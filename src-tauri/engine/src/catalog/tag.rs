@@ -23,7 +23,8 @@ impl Store {
         let parse = |names: &[String]| names.iter().map(|name| TagName::parse(name)).collect::<Result<Vec<_>>>();
         let (add, remove) = (parse(add)?, parse(remove)?);
         if let Some(both) = add.iter().find(|tag| remove.contains(tag)) {
-            return Err(Error::new(Code::RequestInvalid, format!("The tag {both} is to be added and removed at once")));
+            return Err(Error::new(Code::RequestInvalid, format!("The tag {both} is to be added and removed at once"))
+                .hint("Name it once."));
         }
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;

@@ -56,7 +56,8 @@ impl Store {
                 edit.set(cell, Some(metadata.as_str().to_owned()))?;
             }
             if value.is_none() && !seen {
-                return Err(Error::new(Code::NotFound, format!("There is no metadata key {path}")));
+                return Err(Error::new(Code::NotFound, format!("There is no metadata key {path}"))
+                    .hint("`cairnctl show` lists the keys; a dot inside a key is written `\\.`."));
             }
             let verb = if value.is_some() { "Set" } else { "Removed" };
             let summary = format!("{verb} {path} in the metadata of {}", describe(tx, &versions)?);

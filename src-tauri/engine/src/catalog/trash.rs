@@ -64,7 +64,8 @@ impl Store {
             let asked = versions.len();
             versions.retain(|version| version.state == VersionState::Committed);
             if versions.is_empty() && asked > 0 {
-                return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already"));
+                return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already")
+                    .hint("Restore them, or select others."));
             }
             for version in &versions {
                 if !delete_aliases {
@@ -86,7 +87,8 @@ impl Store {
             let mut versions = self.selected(tx, selection)?;
             versions.retain(|version| version.state == VersionState::Deleted);
             if versions.is_empty() {
-                return Err(Error::new(Code::NotFound, "None of these versions lies in the trash"));
+                return Err(Error::new(Code::NotFound, "None of these versions lies in the trash")
+                    .hint("`cairnctl trash ls` lists what can be restored."));
             }
             let mut taken = Vec::new();
             for version in &versions {

@@ -45,8 +45,10 @@ const IDLE_READERS: usize = 4;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
-    writer: Option<Mutex<Connection>>,
+    // Closed before the writer: the last connection writes the log back into the file, and a reader couldn't. A medium
+    // that is read-only later shows only what is in the file.
     readers: Mutex<Vec<Connection>>,
+    writer: Option<Mutex<Connection>>,
 }
 
 /// How a database was found at opening.
@@ -78,11 +80,16 @@ impl Database {
     }
 
     /// Version of the schema in the file at `path`; 0 when it is new or missing.
+    ///
+    /// Errors: `store-invalid` for the database of another program, `store-damaged` for what is no database.
     pub fn version_of(path: &Path) -> Result<u32> {
-        if !path.try_exists().unwrap_or(false) {
+        // SQLite itself takes an empty file for a database, but can't read one on a read-only medium.
+        if crate::fs::file_len(path).ok().flatten().unwrap_or(0) == 0 {
             return Ok(0);
         }
-        migrate::version(&connect(path, false)?)
+        let connection = connect(path, false)?;
+        migrate::check_readable(&connection)?;
+        migrate::version(&connection)
     }
 
     fn with(path: &Path, writer: Option<Connection>) -> Self {

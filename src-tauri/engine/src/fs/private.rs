@@ -47,6 +47,18 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Fills a small file whose bytes are always the same, 0600, and makes it and its name durable. Ended half way it
+/// leaves a part of them, which the next call completes; several processes may do it at once.
+pub fn fill_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fill = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    };
+    fill().map_err(|error| Error::io(show(path), error))
+}
+
 /// Writes a file that needn't survive, 0600, and the folders above it, 0700.
 pub fn write_scratch(path: &Path, bytes: &[u8]) -> Result<()> {
     create_private_dirs(path.parent().unwrap_or(Path::new(".")))?;
@@ -67,6 +79,21 @@ pub fn real_path(path: &Path) -> Result<PathBuf> {
 /// The text of a small file.
 pub fn read_text(path: &Path) -> io::Result<String> {
     std::fs::read_to_string(path)
+}
+
+/// Length of a file; `None` when there is none. Errors: something else than a file stands there.
+pub fn file_len(path: &Path) -> io::Result<Option<u64>> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_file() => Ok(Some(meta.len())),
+        Ok(_) => Err(io::ErrorKind::InvalidInput.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes what was made in a folder survive a power loss.
+pub fn sync_folder(path: &Path) -> Result<()> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| Error::io(show(path), error))
 }
 
 /// Names in a folder.

@@ -102,6 +102,11 @@ impl<'t> Edit<'t> {
         self.changes.iter().map(|change| (change.cell.kind, change.cell.subject)).collect::<HashSet<_>>().len() as u64
     }
 
+    /// What was changed so far.
+    pub(super) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
     /// Nothing changed so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty()

@@ -8,6 +8,7 @@
 mod cell;
 mod edit;
 mod list;
+mod obstacle;
 mod revert;
 
 pub use cell::{Cell, CellKind, Change};

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role};
+use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role, obstacle};
 use crate::db::cell;
 use crate::db::operation::{self, OperationRow};
 use crate::model::OperationId;
@@ -16,7 +16,7 @@ impl Store {
     pub fn undo(&self, actor: &Actor, id: Option<OperationId>) -> Result<Outcome> {
         self.write(|tx| {
             let target = match id {
-                Some(id) => require(tx, id)?,
+                Some(id) => done_first(tx, require(tx, id)?)?,
                 None => operation::next_undo(tx)?.ok_or_else(|| nothing("undo"))?,
             };
             self.revert(tx, actor, &target)
@@ -31,6 +31,7 @@ impl Store {
                 Some(id) => {
                     let undone = require(tx, id)?.reverted_by.ok_or_else(|| {
                         Error::new(Code::NothingToUndo, format!("Operation {id} was not undone"))
+                            .hint("Only what was undone can be done again.")
                     })?;
                     require(tx, undone)?
                 }
@@ -45,8 +46,14 @@ impl Store {
                 .hint("Use redo to do it again."));
         }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+        let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore");
         for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
-            revert_change(&mut edit, target, change)?;
+            revert_change(&mut edit, target, change, by_the_way)?;
+        }
+        for change in edit.changes() {
+            if let Some(cell) = obstacle::find(tx, &change.cell)? {
+                return Err(blocked(&edit, target, &cell));
+            }
         }
         if edit.is_empty() {
             return Err(Error::new(Code::UndoBlocked, format!("\"{}\" can't be undone: it is in use", target.summary))
@@ -72,20 +79,30 @@ fn original(tx: &Transaction<'_>, undo: &OperationRow) -> Result<OperationRow> {
     undo.reverts.map_or_else(|| Ok(undo.clone()), |id| require(tx, id))
 }
 
-fn revert_change(edit: &mut Edit<'_>, target: &OperationRow, change: &Change) -> Result<()> {
+/// Doing again what an operation did isn't an operation to take back by itself: the first one is.
+fn done_first(tx: &Transaction<'_>, target: OperationRow) -> Result<OperationRow> {
+    match target.reverts {
+        Some(undo) if target.kind == "redo" => original(tx, &require(tx, undo)?),
+        _ => Ok(target),
+    }
+}
+
+/// `by_the_way`: projects and collections were made, or brought back, only because something was put into them; they
+/// stay as long as others live in them.
+fn revert_change(edit: &mut Edit<'_>, target: &OperationRow, change: &Change, by_the_way: bool) -> Result<()> {
     let current = change.cell.read(edit.tx)?;
     if !same(&change.cell, current.as_deref(), change.after.as_deref()) {
-        return Err(blocked(edit, target, change));
+        return Err(blocked(edit, target, &change.cell));
     }
-    let created = change.before.is_none() && change.cell.is_life();
-    if created && change.cell.kind != CellKind::VersionState && cell::in_use(edit.tx, &change.cell)? {
-        return Ok(()); // made by the way; others live in it by now
-    }
-    let value = match (created, change.cell.kind) {
+    let value = match (change.before.is_none() && change.cell.is_life(), change.cell.kind) {
         (true, CellKind::VersionState) => Some("deleted:undone".to_owned()),
         (true, _) => Some("deleted".to_owned()),
         (false, _) => change.before.clone(),
     };
+    let is_home = matches!(change.cell.kind, CellKind::ProjectLife | CellKind::CollectionLife);
+    if by_the_way && is_home && value.as_deref() == Some("deleted") && cell::in_use(edit.tx, &change.cell)? {
+        return Ok(());
+    }
     edit.set(change.cell.clone(), value).map(|_| ()).map_err(|error| name_taken(error, target))
 }
 
@@ -95,8 +112,8 @@ fn same(cell: &Cell, current: Option<&str>, expected: Option<&str>) -> bool {
     if cell.kind == CellKind::VersionState { word(current) == word(expected) } else { current == expected }
 }
 
-fn blocked(edit: &Edit<'_>, target: &OperationRow, change: &Change) -> Error {
-    let later = operation::later_change(edit.tx, &change.cell, target.id).ok().flatten();
+fn blocked(edit: &Edit<'_>, target: &OperationRow, cell: &Cell) -> Error {
+    let later = operation::later_change(edit.tx, cell, target.id).ok().flatten();
     let base = format!("\"{}\" can't be undone", target.summary);
     match later {
         Some(later) => Error::new(
@@ -104,7 +121,8 @@ fn blocked(edit: &Edit<'_>, target: &OperationRow, change: &Change) -> Error {
             format!("{base}: operation {} came after it (\"{}\")", later.id, later.summary),
         )
         .hint(format!("Undo operation {} first.", later.id)),
-        None => Error::new(Code::UndoBlocked, format!("{base}: what it changed is gone for good")),
+        None => Error::new(Code::UndoBlocked, format!("{base}: what it changed is gone for good"))
+            .hint("Only what isn't removed for good can be brought back."),
     }
 }
 
@@ -127,5 +145,5 @@ fn require(tx: &Transaction<'_>, id: OperationId) -> Result<OperationRow> {
 }
 
 fn nothing(what: &str) -> Error {
-    Error::new(Code::NothingToUndo, format!("There is nothing to {what}"))
+    Error::new(Code::NothingToUndo, format!("There is nothing to {what}")).hint("`cairnctl history` lists what was done.")
 }

@@ -5,12 +5,12 @@ use rusqlite::Transaction;
 use super::execute::{Lease, Staged};
 use super::listing::Listing;
 use super::{LogReport, LogSpec};
-use crate::catalog::{ensure_collection, ensure_project, find_project, place_alias};
+use crate::catalog::{ensure_collection, ensure_project, find_project, place_alias, trash_version};
 use crate::db::collection::{self, CollectionRow};
 use crate::db::version::{self, NewVersion, VersionRow};
-use crate::db::manifest;
+use crate::db::{manifest, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, is_auto_made};
+use crate::model::{AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, expires_at, is_auto_made};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -149,6 +149,17 @@ fn get(tx: &Transaction<'_>, id: crate::model::VersionId) -> Result<VersionRow> 
     version::get(tx, id)?.ok_or_else(|| Error::internal(format!("Version {id} vanished")))
 }
 
+/// A TTL counts from the creation: given with a repeated log it is an edit, which can expire the version at once.
+fn expire(edit: &mut Edit<'_>, spec: &CheckedSpec, row: &VersionRow) -> Result<bool> {
+    let Some(ttl) = spec.ttl else { return Ok(false) };
+    let default = setting::default_ttl(edit.tx)?;
+    let expired = expires_at(row.created_at, ttl.resolve(row.created_at), default).is_some_and(|at| at <= edit.now);
+    if expired {
+        trash_version(edit, row, "expired")?;
+    }
+    Ok(expired)
+}
+
 /// Sets what is around the version; answers what was done, in words.
 fn around(edit: &mut Edit<'_>, spec: &CheckedSpec, collection: &CollectionRow, row: &VersionRow, new: bool) -> Result<String> {
     place_alias(edit, collection, row, &AliasName::latest())?;
@@ -171,5 +182,6 @@ fn around(edit: &mut Edit<'_>, spec: &CheckedSpec, collection: &CollectionRow, r
         }
     }
     let words = if edit.is_empty() { "Identical to" } else { "Applied to the identical" };
-    Ok(format!("{words} {}:v{}", collection.name, row.index))
+    let expired = if expire(edit, spec, row)? { "; it expired" } else { "" };
+    Ok(format!("{words} {}:v{}{expired}", collection.name, row.index))
 }

@@ -1,7 +1,7 @@
 //! Execute: every unknown file is read once, into the store.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::listing::{Item, Listing, Skipped, key};
@@ -96,7 +96,12 @@ impl Store {
             follow: listing.follows(),
         });
         let mut batch = Batch::new(self, &writer, listing, monitor);
-        let known = |digest: &Digest| self.database().read(|connection| Ok(blob::sound(connection, digest)?.is_some()));
+        // Of equal files only the first is stored.
+        let claimed = Mutex::new(HashSet::new());
+        let known = |digest: &Digest| {
+            let stored = self.database().read(|connection| Ok(blob::sound(connection, digest)?.is_some()))?;
+            Ok(stored || !claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(*digest))
+        };
         let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
         let mut jobs = jobs.take_while(|_| true);
         ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut |done| batch.take(done, options))?;
@@ -156,16 +161,16 @@ pub(super) struct Staged {
 pub(super) struct Lease<'s> {
     store: &'s Store,
     owner: String,
-    id: std::sync::Mutex<Option<i64>>,
+    id: Mutex<Option<i64>>,
 }
 
 impl<'s> Lease<'s> {
     fn new(store: &'s Store, owner: &str) -> Self {
-        Self { store, owner: format!("{owner}, process {}", std::process::id()), id: std::sync::Mutex::default() }
+        Self { store, owner: format!("{owner}, process {}", std::process::id()), id: Mutex::default() }
     }
 
     fn take(&self) -> Result<()> {
-        let mut id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
         if id.is_none() {
             let now = self.store.now();
             *id = Some(self.store.write(|tx| lease::take(tx, "log", &self.owner, now))?);
@@ -175,14 +180,14 @@ impl<'s> Lease<'s> {
 
     /// Gives the lease back inside the transaction that makes it needless.
     pub(super) fn release(&self, tx: &rusqlite::Connection) -> Result<()> {
-        let id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).take();
         id.map_or(Ok(()), |id| lease::release(tx, id))
     }
 }
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        let id = self.id.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(id) = id {
             // A lease that stays behind only delays collection.
             let _ = self.store.database().write(|tx| lease::release(tx, id));

@@ -115,7 +115,7 @@ impl Store {
         if options.rehash {
             return Ok(());
         }
-        let fresh = self.now() * 1_000_000 - FRESH_NANOS;
+        let fresh = self.now().saturating_mul(1_000_000).saturating_sub(FRESH_NANOS);
         self.database().snapshot(|connection| {
             for item in listing.items.iter_mut().filter(|item| item.digests.is_none()) {
                 if item.stat.mtime_ns < fresh && item.stat.ctime_ns < fresh {
@@ -128,11 +128,13 @@ impl Store {
 
     /// A log of the store, of a folder around it or in it would swallow itself.
     fn refuse_store(&self, path: &Path) -> Result<()> {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let inside = absolute.ancestors().any(|folder| fs::identity(folder).is_ok_and(|id| id == self.identity()));
-        let around = fs::identity(path).is_ok_and(|source| {
-            self.root().ancestors().any(|folder| fs::identity(folder).is_ok_and(|id| id == source))
-        });
+        // Without links: a link may lead into the store, too.
+        let real = |path: &Path| fs::real_path(path).unwrap_or_else(|_| path.to_owned());
+        let lies_in = |path: &Path, folder: (u64, u64)| {
+            real(path).ancestors().any(|above| fs::identity(above).is_ok_and(|id| id == folder))
+        };
+        let inside = lies_in(path, self.identity());
+        let around = fs::identity(path).is_ok_and(|source| lies_in(self.root(), source));
         if inside || around { Err(swallows(path)) } else { Ok(()) }
     }
 }

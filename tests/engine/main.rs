@@ -1,0 +1,17 @@
+//! The engine through its public door, and through the real `cairnctl`.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
+
+mod names;
+mod sources;
+mod states;
+mod ttl;
+mod undo;
+mod undo_ops;
+mod versions;
