@@ -1,15 +1,14 @@
 /**
  * Every screen of the application, for whoever walks them all. `open(page, host)` brings one into view and returns
- * when it is complete; places are those of the sample store unless `names` says otherwise.
+ * when it is complete; `names` says what there is.
  */
-
-/** Collection and versions that the screens show. */
-export const SAMPLE = { project: null, collection: null, version: null, type: null };
 
 const settle = async (page) => {
   await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null && document.querySelector("#root > *") !== null);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 };
+
+const dialog = (page) => page.locator("[role=dialog], [role=alertdialog]").last();
 
 const at = (place) => async (page, host, names) => {
   await page.goto(host.at(place(names)));
@@ -21,7 +20,7 @@ const version = (tab) => at(({ path, index }) => `${path}:v${index}${tab === "ov
 async function fromMenu(page, button, item) {
   await page.getByRole("button", { name: button, exact: true }).last().click();
   await page.getByRole("menuitem", { name: item }).click();
-  await page.getByRole("dialog").last().waitFor();
+  await dialog(page).waitFor();
   await settle(page);
 }
 
@@ -34,7 +33,7 @@ const collectionDialog = (item) => async (page, host, names) => {
   await at(({ path }) => path)(page, host, names);
   await page.getByRole("main").getByRole("button", { name: "More", exact: true }).first().click();
   await page.getByRole("menuitem", { name: item }).click();
-  await page.getByRole("dialog").last().waitFor();
+  await dialog(page).waitFor();
   await settle(page);
 };
 
@@ -42,7 +41,7 @@ const projectDialog = (item) => async (page, host, names) => {
   await at(({ projectPath }) => projectPath)(page, host, names);
   await page.getByRole("button", { name: /^Project / }).click();
   await page.getByRole("menuitem", { name: item }).click();
-  await page.getByRole("dialog").last().waitFor();
+  await dialog(page).waitFor();
   await settle(page);
 };
 
@@ -114,8 +113,6 @@ export const SCREENS = [
   { name: "trash", open: at(() => "/-/trash") },
   { name: "activity", open: at(() => "/-/activity") },
   { name: "settings", open: at(() => "/-/settings") },
-  { name: "missing-version", open: at(({ path }) => `${path}:v999`) },
-  { name: "missing-collection", open: at(({ projectPath }) => `${projectPath}/absent`) },
   {
     name: "shortcuts",
     open: async (page, host, names) => {
@@ -129,7 +126,7 @@ export const SCREENS = [
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
       await page.keyboard.press("Control+k");
-      await page.getByRole("dialog").waitFor();
+      await dialog(page).waitFor();
       await page.keyboard.type("m");
       await page.getByRole("option").first().waitFor();
       await settle(page);
@@ -212,6 +209,9 @@ export const SCREENS = [
       await settle(page);
     },
   },
+  // Last: recent places ask for what is missing, too.
+  { name: "missing-version", open: at(({ path }) => `${path}:v999`) },
+  { name: "missing-collection", open: at(({ projectPath }) => `${projectPath}/absent`) },
 ];
 
 export const settled = settle;

@@ -3,10 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { mixedFolder, oddFolder } from "../lib/samples.js";
 
-/** A store with nothing in it. */
-export async function empty(host) {
-  await host.ctl("types");
-}
+/** A store with nothing in it; the server makes it. */
+export const empty = async () => undefined;
 
 /** What a person sees who tries the samples. */
 export async function ordinary(host) {
@@ -14,7 +12,7 @@ export async function ordinary(host) {
 }
 
 export const LONG = `plankton-${"imagery-of-the-northern-stations-".repeat(4)}`.slice(0, 128);
-const VERSIONS = 300;
+const VERSIONS = 120;
 
 /** Names as long as they may be, 40 aliases and tags, a collection of many versions, odd file names, deep metadata. */
 export async function extreme(host) {
@@ -34,14 +32,17 @@ export async function extreme(host) {
   await host.ctl("rm", "nightly:v7");
 }
 
-/** The places of a store: its first collection with several versions, or the one named. */
+/** The places of a store: of its fullest project, the collection with most versions, or the one named. */
 export async function namesOf(host, wanted) {
-  const collections = await host.ctl("collections");
-  const chosen = collections.find(({ name }) => name === wanted) ?? collections.find(({ versions }) => versions > 1) ?? collections[0];
   const folder = await mixedFolder(host.work, "to log", "to log");
-  if (!chosen) return { projectPath: "/", path: null, folder };
-  const [entity, project, name] = (await host.ctl("show", `${chosen.address ?? chosen.name}:latest`)).address.split(":")[0].split("/");
-  const projectPath = `/${encodeURIComponent(entity)}/${encodeURIComponent(project)}`;
-  const { index } = await host.ctl("show", `${entity}/${project}/${name}:latest`);
-  return { projectPath, path: `${projectPath}/${encodeURIComponent(name)}`, address: `${entity}/${project}/${name}`, type: chosen.type, index, name, folder };
+  const projects = await host.ctl("projects");
+  const project = projects.toSorted((a, b) => b.versions - a.versions)[0]?.address;
+  if (!project) return { projectPath: "/", path: null, folder };
+  const projectPath = `/${project.split("/").map(encodeURIComponent).join("/")}`;
+  const collections = await host.ctl("--project", project, "collections");
+  const chosen = collections.find(({ name }) => name === wanted) ?? collections.toSorted((a, b) => b.versions - a.versions)[0];
+  if (!chosen) return { projectPath, path: null, folder };
+  const address = `${project}/${chosen.name}`;
+  const { index } = await host.ctl("show", `${address}:latest`);
+  return { projectPath, path: `${projectPath}/${encodeURIComponent(chosen.name)}`, address, type: chosen.type, index, name: chosen.name, folder };
 }

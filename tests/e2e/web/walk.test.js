@@ -14,6 +14,7 @@ async function walk(t, fill, wanted, theme) {
   const page = await host.page({ theme, test: t });
   const findings = [];
   for (const { name, open } of SCREENS) {
+    await page.goto("about:blank"); // ends what the screen before was still asking for
     page.complaints.length = 0;
     try {
       await open(page, host, names);
@@ -27,8 +28,8 @@ async function walk(t, fill, wanted, theme) {
 }
 
 for (const theme of ["light", "dark"]) {
-  test(`every screen with ordinary data, ${theme}`, (t) => walk(t, ordinary, undefined, theme), { seconds: 300 });
-  test(`every screen with extreme data, ${theme}`, (t) => walk(t, extreme, LONG, theme), { seconds: 400 });
+  test(`every screen with ordinary data, ${theme}`, (t) => walk(t, ordinary, undefined, theme), { seconds: 600 });
+  test(`every screen with extreme data, ${theme}`, (t) => walk(t, extreme, LONG, theme), { seconds: 600 });
 }
 
 test("the welcome and the other empty screens, light and dark", async (t) => {
