@@ -24,7 +24,7 @@ export function Header({ shell }: { shell: Shell }) {
       <AriaButton className={styles["palette"] ?? ""} aria-label="Search or type a command" aria-haspopup="dialog" onPress={() => shell.openPalette("all")}>
         <Search aria-hidden="true" />
         <span className={styles["words"]}>Search or type a command</span>
-        <Kbd keys={keys.palette ?? showCombo("Mod+K")} />
+        <Kbd isHint keys={keys.palette ?? showCombo("Mod+K")} />
       </AriaButton>
       <div className={styles["end"]}>
         {hasHandler("log.new") ? (

@@ -20,6 +20,8 @@ export interface DialogProps {
   /** CSS pixels at 100 % zoom; it never grows past the window. */
   width?: number;
   isBusy?: boolean;
+  /** Nothing inside takes the focus, so the text itself does, to be scrolled by keys. */
+  isText?: boolean;
   /** An interruption that must be answered, such as confirming a deletion. */
   role?: "dialog" | "alertdialog";
   /** Enter in a field: submit as the primary button would. */
@@ -63,7 +65,7 @@ function overlayState({ isOpen, onClose, isBusy = false }: DialogProps) {
   };
 }
 
-function Body({ title, subtitle, children, footer, footerStart, role = "dialog", onClose, onSubmit, showClose }: DialogProps & { showClose?: boolean }) {
+function Body({ title, subtitle, children, footer, footerStart, role = "dialog", onClose, onSubmit, isText = false, showClose }: DialogProps & { showClose?: boolean }) {
   const content = (
     <>
       <header className={styles["header"]}>
@@ -75,7 +77,9 @@ function Body({ title, subtitle, children, footer, footerStart, role = "dialog",
         </div>
         {showClose ? <IconButton label="Close" icon={<X />} onPress={onClose} /> : null}
       </header>
-      <section className={styles["section"]}>{children}</section>
+      <section className={styles["section"]} {...(isText ? { tabIndex: 0, "aria-label": typeof title === "string" ? title : undefined } : {})}>
+        {children}
+      </section>
       {footer || footerStart ? (
         <footer className={styles["footer"]}>
           <div className="row grow">{footerStart}</div>

@@ -120,6 +120,7 @@ export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point
     <>
       <div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
       <Popover
+        aria-label={label}
         className={styles["popover"] ?? ""}
         triggerRef={anchor}
         isOpen={at !== null}

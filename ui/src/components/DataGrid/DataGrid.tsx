@@ -1,6 +1,5 @@
-import { useEffect, useId, useImperativeHandle, useRef, useState } from "react";
+import { useEffect, useId, useImperativeHandle, useRef, useState, type ReactNode } from "react";
 import { useAppearance, useRowHeight } from "@/lib/appearance";
-import { cx } from "@/lib/cx";
 import { ErrorState } from "../ErrorState";
 import { MenuAt, type Point } from "../Menu";
 import { useVirtualRows } from "../virtual/useVirtualRows";
@@ -154,13 +153,24 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             </div>
           </div>
         </div>
-        {rows.count === 0 && props.empty ? <div className={cx(styles["empty"])}>{props.empty}</div> : null}
+        {rows.count === 0 && props.empty ? <EmptyBody>{props.empty}</EmptyBody> : null}
       </div>
       {menu ? (
         <MenuAt at={menuTarget ? menuAt : null} onClose={() => (setMenuAt(null), root.current?.focus({ preventScroll: true }))} label={`Actions for ${label}`}>
           {menuTarget ? menu(menuTarget) : null}
         </MenuAt>
       ) : null}
+    </div>
+  );
+}
+
+/** What stands where the rows would be; a grid may hold nothing but rows and cells. */
+function EmptyBody({ children }: { children: ReactNode }) {
+  return (
+    <div role="row" className={styles["empty"]}>
+      <div role="gridcell" className={styles["emptyCell"]}>
+        {children}
+      </div>
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: T
       </div>
       <div className={styles["presets"]} role="group" aria-label="Keep for">
         {PRESETS.map(({ label, spoken, choice: preset }) => (
-          <Button key={label} size="small" kind="quiet" aria-label={`Keep for ${spoken}`} isOn={choice.mode === "keep" && choice.count === preset.count && choice.unit === preset.unit} onPress={() => keep(preset)}>
+          <Button key={label} size="small" kind="quiet" aria-label={`${label}: keep for ${spoken}`} isOn={choice.mode === "keep" && choice.count === preset.count && choice.unit === preset.unit} onPress={() => keep(preset)}>
             {label}
           </Button>
         ))}

@@ -1,0 +1,11 @@
+/** Runs the tests in a browser. */
+import "./access.test.js";
+import "./walk.test.js";
+import "./keyboard.test.js";
+import "./live.test.js";
+import { runAll } from "../lib/runner.js";
+import { closeBrowser } from "./host.js";
+
+const isGood = await runAll("web", process.argv.slice(2));
+await closeBrowser();
+process.exitCode = isGood ? 0 : 1;
