@@ -29,5 +29,6 @@ fn begin(window: &tauri::WebviewWindow, paths: Vec<PathBuf>) -> Result<(), Strin
     let source = window.clone();
     let item = drag::DragItem::Files(paths);
     let picture = drag::Image::Raw(PICTURE.to_vec());
-    drag::start_drag(&source, item, picture, |_, _| (), drag::Options::default()).map_err(|error| error.to_string())
+    drag::start_drag(&source, item, picture, |_, _| (), drag::Options::default())
+        .map_err(|error| error.to_string())
 }

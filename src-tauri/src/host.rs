@@ -29,7 +29,9 @@ pub(crate) struct DesktopHost {
 impl DesktopHost {
     /// Opens the named store, the one opened last, or the default one.
     pub(crate) fn new(app: AppHandle, store: Option<&Path>) -> Self {
-        let path = store.map_or_else(last_store, |path| Ok(path.to_owned())).unwrap_or_else(|_| "cairn-store".into());
+        let path = store
+            .map_or_else(last_store, |path| Ok(path.to_owned()))
+            .unwrap_or_else(|_| "cairn-store".into());
         Self { app, local: Local::open(&path, OpenMode::Create) }
     }
 

@@ -46,7 +46,8 @@ pub fn run() {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => app.run(|app, event| {
-            if let RunEvent::WindowEvent { event: tauri::WindowEvent::CloseRequested { api, .. }, .. } = event {
+            if let RunEvent::WindowEvent { event: tauri::WindowEvent::CloseRequested { api, .. }, .. } = event
+            {
                 quit::asked(app, &api);
             }
         }),

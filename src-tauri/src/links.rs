@@ -53,4 +53,3 @@ pub(crate) async fn open_external(app: AppHandle, url: String) -> Result<(), Str
     }
     Ok(())
 }
-

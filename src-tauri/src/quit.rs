@@ -20,7 +20,9 @@ pub(crate) fn asked(app: &AppHandle, close: &CloseRequestApi) {
     let app = app.clone();
     app.clone()
         .dialog()
-        .message(format!("{what} still running. Keep going closes the window and quits when the work is done."))
+        .message(format!(
+            "{what} still running. Keep going closes the window and quits when the work is done."
+        ))
         .title("Quit Cairn?")
         .kind(MessageDialogKind::Warning)
         .buttons(MessageDialogButtons::YesNoCancelCustom(KEEP.into(), CANCEL.into(), "Don't quit".into()))

@@ -13,7 +13,9 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .title("Cairn")
         .inner_size(1280.0, 800.0)
         .min_inner_size(480.0, 360.0)
-        .on_navigation(|url| matches!(url.scheme(), "tauri" | "about") || url.host_str() == Some("tauri.localhost"))
+        .on_navigation(|url| {
+            matches!(url.scheme(), "tauri" | "about") || url.host_str() == Some("tauri.localhost")
+        })
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
     Ok(())

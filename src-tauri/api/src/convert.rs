@@ -98,7 +98,10 @@ pub(crate) fn detail(
     }
 }
 
-pub(crate) fn selection(store: &cairn_engine::store::Store, selection: types::Selection) -> Result<catalog::Selection> {
+pub(crate) fn selection(
+    store: &cairn_engine::store::Store,
+    selection: types::Selection,
+) -> Result<catalog::Selection> {
     let ids = |ids: Vec<i64>| ids.into_iter().map(VersionId::new).collect();
     Ok(match selection {
         types::Selection::Versions { versions } => catalog::Selection::Versions(ids(versions)),
@@ -177,7 +180,10 @@ pub(crate) fn log_options(options: types::LogOptions) -> Result<ingest::LogOptio
 }
 
 pub(crate) fn log_sources(sources: Vec<types::LogSource>) -> Vec<ingest::LogSource> {
-    sources.into_iter().map(|source| ingest::LogSource { path: source.path.into(), name: source.name }).collect()
+    sources
+        .into_iter()
+        .map(|source| ingest::LogSource { path: source.path.into(), name: source.name })
+        .collect()
 }
 
 /// A word that a request may not have.

@@ -74,7 +74,9 @@ fn tags(kinds: &[String]) -> Vec<String> {
 
 fn watch_folder(root: &Path, signal: impl Fn() + Send + 'static) -> Option<RecommendedWatcher> {
     let relevant = |event: &notify::Event| {
-        let database = |path: &std::path::PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("store.db"));
+        let database = |path: &std::path::PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("store.db"))
+        };
         event.need_rescan() || (!event.kind.is_access() && event.paths.iter().any(database))
     };
     let heard = move |event: notify::Result<notify::Event>| {

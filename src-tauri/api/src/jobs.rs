@@ -95,7 +95,10 @@ impl Jobs {
             let answer = work(&Monitor { cancel, report: &report });
             jobs.end(id, answer);
         };
-        std::thread::Builder::new().name(format!("job-{id}")).spawn(run).map_err(|error| Error::io("a thread for the job", error))?;
+        std::thread::Builder::new()
+            .name(format!("job-{id}"))
+            .spawn(run)
+            .map_err(|error| Error::io("a thread for the job", error))?;
         Ok(id)
     }
 
@@ -123,7 +126,8 @@ impl Jobs {
             if job.ended_at.is_some() {
                 return Ok(job);
             }
-            entries = self.changed.wait_timeout(entries, TELL_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+            entries =
+                self.changed.wait_timeout(entries, TELL_EVERY).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -217,7 +221,8 @@ impl Jobs {
             }
         }
         let job = job.clone();
-        let ended: Vec<u64> = entries.values().filter(|e| e.job.ended_at.is_some()).map(|e| e.job.id).collect();
+        let ended: Vec<u64> =
+            entries.values().filter(|e| e.job.ended_at.is_some()).map(|e| e.job.id).collect();
         for old in ended.iter().take(ended.len().saturating_sub(KEPT)) {
             entries.remove(old);
         }

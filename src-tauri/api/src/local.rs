@@ -197,7 +197,8 @@ pub fn default_store() -> Result<PathBuf> {
 pub fn read_settings() -> Result<Settings> {
     let path = config_folder()?.join("settings.json");
     let text = fs::read_text(&path).unwrap_or_default();
-    Ok(serde_json::from_str(&text).unwrap_or_else(|_| Settings { ui: "{}".into(), recent_stores: Vec::new() }))
+    Ok(serde_json::from_str(&text)
+        .unwrap_or_else(|_| Settings { ui: "{}".into(), recent_stores: Vec::new() }))
 }
 
 /// A program that is installed beside this one.
@@ -222,7 +223,8 @@ fn cache_folder() -> Result<PathBuf> {
 
 fn folders() -> Result<ProjectDirs> {
     ProjectDirs::from("", "", "cairn").ok_or_else(|| {
-        Error::new(Code::Io, "This account has no home folder").hint("Set HOME, or name a store with --store.")
+        Error::new(Code::Io, "This account has no home folder")
+            .hint("Set HOME, or name a store with --store.")
     })
 }
 

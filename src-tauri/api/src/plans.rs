@@ -89,7 +89,8 @@ impl Plans {
 
     fn plan(&self, id: u64) -> Result<Arc<Plan>> {
         self.lock().get(&id).cloned().ok_or_else(|| {
-            Error::new(Code::NotFound, format!("There is no plan {id}")).hint("Close the sheet and open it again.")
+            Error::new(Code::NotFound, format!("There is no plan {id}"))
+                .hint("Close the sheet and open it again.")
         })
     }
 
@@ -191,12 +192,15 @@ fn fill(answer: &mut Answer, plan: &LogPlan, store: &Store) {
     answer.bytes = listing.bytes();
     answer.stored_bytes = plan.stored_bytes;
     answer.new_bytes = plan.new_bytes;
-    answer.skipped = listing.skipped.iter().take(NAMED).map(convert::skipped).collect::<Vec<types::Skipped>>();
+    answer.skipped =
+        listing.skipped.iter().take(NAMED).map(convert::skipped).collect::<Vec<types::Skipped>>();
     answer.skipped_count = listing.skipped.len() as u64;
     (answer.outside_links, answer.outside_bytes) = listing.outside;
     answer.case_clashes = listing.case_clashes(20);
     if answer.bytes >= LARGE {
-        answer.notices.push("This is more than 100 GB. It works; it takes its time and its place on disk.".into());
+        answer
+            .notices
+            .push("This is more than 100 GB. It works; it takes its time and its place on disk.".into());
     }
     if let Ok(free) = cairn_engine::fs::free_space(store.root()) {
         if plan.new_bytes > free {

@@ -278,8 +278,11 @@ fn look_at_database(root: &Path) -> Result<Found> {
 }
 
 fn lost_database(root: &Path) -> Error {
-    Error::new(Code::StoreDamaged, format!("The store at {} has lost its database: store.db is missing or empty", show(root)))
-        .hint("Don't write to it. Copy the folder, then restore store.db from its backups folder.")
+    Error::new(
+        Code::StoreDamaged,
+        format!("The store at {} has lost its database: store.db is missing or empty", show(root)),
+    )
+    .hint("Don't write to it. Copy the folder, then restore store.db from its backups folder.")
 }
 
 fn holds_bytes(root: &Path) -> bool {
@@ -291,11 +294,10 @@ fn check_format(root: &Path) -> Result<()> {
         // A part of it, or nothing: writing it was interrupted.
         Ok(text) if FORMAT.starts_with(&text) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Ok(text) if text.starts_with("cairn store") => Err(Error::new(
-            Code::StoreNewer,
-            format!("A newer Cairn wrote this store ({})", text.trim()),
-        )
-        .hint("Update Cairn to open it.")),
+        Ok(text) if text.starts_with("cairn store") => {
+            Err(Error::new(Code::StoreNewer, format!("A newer Cairn wrote this store ({})", text.trim()))
+                .hint("Update Cairn to open it."))
+        }
         Ok(_) => Err(other(root)),
         Err(error) => Err(Error::io(format!("FORMAT in {}", show(root)), error)),
     }

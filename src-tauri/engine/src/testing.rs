@@ -21,7 +21,8 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("store"), OpenMode::Create, "me", Arc::new(SystemClock)).unwrap();
+        let store =
+            Store::open(&folder.path().join("store"), OpenMode::Create, "me", Arc::new(SystemClock)).unwrap();
         Self { folder, store, actor: Actor::owner("me", "cli") }
     }
 

@@ -1,15 +1,17 @@
 //! Projects, types, collections, search.
 
-use cairn_engine::catalog::{self, CollectionListRow, CollectionQuery, CollectionSort, HitKind, Selection, Target};
+use cairn_engine::catalog::{
+    self, CollectionListRow, CollectionQuery, CollectionSort, HitKind, Selection, Target,
+};
 
 use super::{Answer, answer};
 use crate::convert::{self, outcome};
 use crate::host::Host;
 use crate::types::{
-    CollectionCreateRequest, CollectionDeleteRequest, CollectionDescribeRequest, CollectionDetail, CollectionListRequest,
-    CollectionPage, CollectionRenameRequest, CollectionRequest, CollectionRow, Empty, Outcome, Project,
-    ProjectCreateRequest, ProjectRenameRequest, ProjectRequest, ResolveRequest, Resolved, SearchHit, SearchRequest,
-    TypeSummary,
+    CollectionCreateRequest, CollectionDeleteRequest, CollectionDescribeRequest, CollectionDetail,
+    CollectionListRequest, CollectionPage, CollectionRenameRequest, CollectionRequest, CollectionRow, Empty,
+    Outcome, Project, ProjectCreateRequest, ProjectRenameRequest, ProjectRequest, ResolveRequest, Resolved,
+    SearchHit, SearchRequest, TypeSummary,
 };
 
 /// Every project.
@@ -57,7 +59,11 @@ pub fn collection_list(host: &dyn Host, request: CollectionListRequest) -> Answe
         };
         let query = CollectionQuery { project, kind, filter: request.filter.as_deref(), sort };
         let page = store.collection_page(&query, request.rows.start, request.rows.count)?;
-        Ok(CollectionPage { total: page.total, start: page.start, rows: page.rows.into_iter().map(row).collect() })
+        Ok(CollectionPage {
+            total: page.total,
+            start: page.start,
+            rows: page.rows.into_iter().map(row).collect(),
+        })
     })
 }
 
@@ -87,7 +93,11 @@ pub fn collection_show(host: &dyn Host, request: CollectionRequest) -> Answer<Co
         let store = host.store()?;
         let found = store.resolve_collection(&request.collection)?;
         let bytes = if found.live <= COUNTED {
-            let selection = Selection::Filter { collection: found.id, filter: Some("state:live".into()), except: Vec::new() };
+            let selection = Selection::Filter {
+                collection: found.id,
+                filter: Some("state:live".into()),
+                except: Vec::new(),
+            };
             store.plan_delete(&selection).map(|plan| Some(plan.bytes))?
         } else {
             None
@@ -110,7 +120,9 @@ pub fn collection_create(host: &dyn Host, request: CollectionCreateRequest) -> A
     answer(|| {
         let description = request.description.unwrap_or_default();
         let (project, kind) = (request.project.as_deref(), &request.artifact_type);
-        host.store()?.create_collection(&host.actor(), project, &request.name, kind, &description).map(outcome)
+        host.store()?
+            .create_collection(&host.actor(), project, &request.name, kind, &description)
+            .map(outcome)
     })
 }
 
@@ -121,7 +133,11 @@ pub fn collection_rename(host: &dyn Host, request: CollectionRenameRequest) -> A
 
 /// Describes a collection.
 pub fn collection_describe(host: &dyn Host, request: CollectionDescribeRequest) -> Answer<Outcome> {
-    answer(|| host.store()?.describe_collection(&host.actor(), &request.collection, &request.description).map(outcome))
+    answer(|| {
+        host.store()?
+            .describe_collection(&host.actor(), &request.collection, &request.description)
+            .map(outcome)
+    })
 }
 
 /// Deletes a collection.

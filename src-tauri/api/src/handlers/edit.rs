@@ -6,9 +6,10 @@ use super::{Answer, answer};
 use crate::convert::{outcome, selection};
 use crate::host::Host;
 use crate::types::{
-    AliasAddRequest, AliasHolder, AliasListRequest, AliasRemoveRequest, AliasSetRequest, DeletePlan, DeletePlanRequest,
-    DeleteRequest, DescribeRequest, Empty, MetadataReplaceRequest, MetadataSetRequest, Outcome, RestoreRequest, TagCount,
-    TagEditRequest, TrashPage, TrashRequest, TrashRow, TtlPlan, TtlPlanRow, TtlRequest,
+    AliasAddRequest, AliasHolder, AliasListRequest, AliasRemoveRequest, AliasSetRequest, DeletePlan,
+    DeletePlanRequest, DeleteRequest, DescribeRequest, Empty, MetadataReplaceRequest, MetadataSetRequest,
+    Outcome, RestoreRequest, TagCount, TagEditRequest, TrashPage, TrashRequest, TrashRow, TtlPlan,
+    TtlPlanRow, TtlRequest,
 };
 
 /// The aliases of a collection.
@@ -58,7 +59,9 @@ pub fn tag_edit(host: &dyn Host, request: TagEditRequest) -> Answer<Outcome> {
 
 /// Describes a version.
 pub fn version_describe(host: &dyn Host, request: DescribeRequest) -> Answer<Outcome> {
-    answer(|| host.store()?.describe_version(&host.actor(), &request.version, &request.description).map(outcome))
+    answer(|| {
+        host.store()?.describe_version(&host.actor(), &request.version, &request.description).map(outcome)
+    })
 }
 
 /// Replaces the metadata of a version.
@@ -153,7 +156,11 @@ pub fn trash_list(host: &dyn Host, request: TrashRequest) -> Answer<TrashPage> {
         };
         let query = catalog::TrashQuery { project, filter: request.filter.as_deref() };
         let page = store.trash_page(&query, request.rows.start, request.rows.count)?;
-        Ok(TrashPage { total: page.total, start: page.start, rows: page.rows.into_iter().map(trash_row).collect() })
+        Ok(TrashPage {
+            total: page.total,
+            start: page.start,
+            rows: page.rows.into_iter().map(trash_row).collect(),
+        })
     })
 }
 

@@ -13,8 +13,9 @@ use super::{Answer, answer};
 use crate::convert::unknown_word;
 use crate::host::Host;
 use crate::types::{
-    Empty, ExportPlan, ExportRequest, ExportResult, FileListRequest, FilePage, FileRequest, FileRow, FolderChild,
-    FolderPage, FolderRequest, JobStarted, Materialised, MaterialiseRequest, PreviewRequest, PreviewResponse,
+    Empty, ExportPlan, ExportRequest, ExportResult, FileListRequest, FilePage, FileRequest, FileRow,
+    FolderChild, FolderPage, FolderRequest, JobStarted, MaterialiseRequest, Materialised, PreviewRequest,
+    PreviewResponse,
 };
 use crate::{jobs, preview};
 
@@ -34,7 +35,8 @@ pub fn file_folder(host: &dyn Host, request: FolderRequest) -> Answer<FolderPage
         let mut children = store.folder(&version, &request.folder, request.after.as_deref(), limit + 1)?;
         let more = children.len() > limit;
         children.truncate(limit);
-        let children = children.into_iter().map(|(found, state)| child(&request.folder, &found, state)).collect();
+        let children =
+            children.into_iter().map(|(found, state)| child(&request.folder, &found, state)).collect();
         Ok(FolderPage { children, more })
     })
 }
@@ -97,7 +99,8 @@ pub fn file_list(host: &dyn Host, request: FileListRequest) -> Answer<FilePage> 
         let matcher = pattern.map(matcher).transpose()?;
         let matching = pattern.zip(matcher.as_deref());
         let rows = &request.rows;
-        let (total, entries) = store.file_page(&version, folder, matching, rows.start, rows.count.min(ROWS) as usize)?;
+        let (total, entries) =
+            store.file_page(&version, folder, matching, rows.start, rows.count.min(ROWS) as usize)?;
         Ok(FilePage { total, start: rows.start, rows: entries.iter().map(file_row).collect() })
     })
 }
@@ -114,7 +117,9 @@ fn matcher(pattern: &str) -> Result<Box<dyn Fn(&str) -> bool>> {
     })?;
     let glob = glob.compile_matcher();
     let whole = pattern.contains('/');
-    Ok(Box::new(move |path| glob.is_match(if whole { path } else { path.rsplit('/').next().unwrap_or(path) })))
+    Ok(Box::new(move |path| {
+        glob.is_match(if whole { path } else { path.rsplit('/').next().unwrap_or(path) })
+    }))
 }
 
 /// One file.
@@ -154,7 +159,8 @@ pub fn host_open_file(host: &dyn Host, request: FileRequest) -> Answer<Empty> {
 
 /// Endings of files that a system runs when it opens them.
 const RUN: [&str; 16] = [
-    "desktop", "exe", "com", "bat", "cmd", "sh", "bash", "command", "app", "lnk", "url", "scr", "ps1", "jar", "appimage", "run",
+    "desktop", "exe", "com", "bat", "cmd", "sh", "bash", "command", "app", "lnk", "url", "scr", "ps1", "jar",
+    "appimage", "run",
 ];
 
 fn texts(paths: &[PathBuf]) -> Vec<String> {
@@ -176,7 +182,8 @@ fn materialise(host: &dyn Host, request: &MaterialiseRequest) -> Result<Vec<Path
     let version = format!("#{}", version.id);
     let plan = store.plan_export(&version, &wanted)?;
     if plan.bytes > DRAGGED {
-        return Err(Error::new(Code::RequestInvalid, "These files are too large to drag").hint("Use Export… instead."));
+        return Err(Error::new(Code::RequestInvalid, "These files are too large to drag")
+            .hint("Use Export… instead."));
     }
     store.export(&version, &wanted, &Monitor::silent())?;
     Ok(request.paths.iter().map(|path| root.join(path)).collect())

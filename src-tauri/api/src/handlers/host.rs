@@ -7,8 +7,8 @@ use crate::convert::outcome;
 use crate::host::Host;
 use crate::jobs;
 use crate::types::{
-    CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted, Outcome, PathRequest, Settings,
-    SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
+    CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted, Outcome, PathRequest,
+    Settings, SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
 };
 
 /// What this host is and can do.

@@ -8,8 +8,9 @@ use super::{Answer, answer};
 use crate::convert;
 use crate::host::Host;
 use crate::types::{
-    CompareFilesRequest, CompareRequest, Comparison, FileChange, FileChangePage, FileChanges, Located, MetadataChange, Sort,
-    VersionBytes, VersionDetail, VersionLocateRequest, VersionPage, VersionPageRequest, VersionRequest, VersionRow,
+    CompareFilesRequest, CompareRequest, Comparison, FileChange, FileChangePage, FileChanges, Located,
+    MetadataChange, Sort, VersionBytes, VersionDetail, VersionLocateRequest, VersionPage, VersionPageRequest,
+    VersionRequest, VersionRow,
 };
 
 /// Versions with more files than this answer their bytes on request alone.
@@ -22,7 +23,8 @@ pub fn version_page(host: &dyn Host, request: VersionPageRequest) -> Answer<Vers
         let collection = store.resolve_collection(&request.collection)?;
         let (filter, sort) = (request.filter.as_deref(), sort(request.sort.as_ref())?);
         let rows = &request.rows;
-        let page = store.version_page(collection.id, filter, &sort, rows.start, rows.count, &request.metadata)?;
+        let page =
+            store.version_page(collection.id, filter, &sort, rows.start, rows.count, &request.metadata)?;
         let trash = i64::from(store.settings()?.trash_days) * 86_400_000;
         Ok(VersionPage {
             total: page.total,
@@ -68,7 +70,9 @@ pub fn version_locate(host: &dyn Host, request: VersionLocateRequest) -> Answer<
         let store = host.store()?;
         let collection = store.resolve_collection(&request.collection)?.id;
         let sort = sort(request.sort.as_ref())?;
-        Ok(Located { row: store.locate_version(collection, request.filter.as_deref(), &sort, request.index)? })
+        Ok(Located {
+            row: store.locate_version(collection, request.filter.as_deref(), &sort, request.index)?,
+        })
     })
 }
 
@@ -106,10 +110,14 @@ pub fn version_compare(host: &dyn Host, request: CompareRequest) -> Answer<Compa
         let before = detail(&store, &request.before, 0)?;
         let after = detail(&store, &request.after, 0)?;
         let (changes, metadata_equal) = compare_metadata(&before.metadata, &after.metadata)?;
-        let ids = (store.resolve_version(&format!("#{}", before.id))?.1, store.resolve_version(&format!("#{}", after.id))?.1);
+        let ids = (
+            store.resolve_version(&format!("#{}", before.id))?.1,
+            store.resolve_version(&format!("#{}", after.id))?.1,
+        );
         let report = store.compare_files(&ids.0, &ids.1)?;
         let files = counts(&report, before.files);
-        let metadata = changes.into_iter().map(|c| MetadataChange { path: c.path, before: c.before, after: c.after });
+        let metadata =
+            changes.into_iter().map(|c| MetadataChange { path: c.path, before: c.before, after: c.after });
         Ok(Comparison { metadata: metadata.collect(), metadata_equal, files, before, after })
     })
 }
@@ -135,7 +143,8 @@ pub fn version_compare_files(host: &dyn Host, request: CompareFilesRequest) -> A
         let before = store.resolve_version(&request.before)?.1;
         let after = store.resolve_version(&request.after)?.1;
         let report = store.compare_files(&before, &after)?;
-        let wanted = |kind: &str| request.kinds.is_empty() || request.kinds.iter().any(|wanted| wanted == kind);
+        let wanted =
+            |kind: &str| request.kinds.is_empty() || request.kinds.iter().any(|wanted| wanted == kind);
         let mut rows: Vec<FileChange> = changes(&report).filter(|change| wanted(&change.kind)).collect();
         rows.sort_by(|a, b| a.path.cmp(&b.path));
         let total = rows.len() as u64;
@@ -156,6 +165,7 @@ fn changes(report: &DiffReport) -> impl Iterator<Item = FileChange> + '_ {
     let added = report.added.iter().map(move |entry| one("added", None, Some(entry)));
     let removed = report.removed.iter().map(move |entry| one("removed", Some(entry), None));
     let changed = report.changed.iter().map(move |(before, after)| one("changed", Some(before), Some(after)));
-    let renamed = report.renamed.iter().map(move |rename| one("renamed", Some(&rename.before), Some(&rename.after)));
+    let renamed =
+        report.renamed.iter().map(move |rename| one("renamed", Some(&rename.before), Some(&rename.after)));
     added.chain(removed).chain(changed).chain(renamed)
 }

@@ -35,7 +35,10 @@ impl Store {
                 .collect();
             if found.first().is_none_or(|first| first.name != "latest") {
                 if let Some(newest) = version::newest(connection, row.id)? {
-                    found.insert(0, AliasHolder { name: "latest".into(), version: newest.id, index: newest.index });
+                    found.insert(
+                        0,
+                        AliasHolder { name: "latest".into(), version: newest.id, index: newest.index },
+                    );
                 }
             }
             Ok(found)
@@ -62,8 +65,11 @@ impl Store {
             let (collection, version) = find_version(tx, version)?;
             let name = AliasName::user(name)?;
             if alias::holder(tx, collection.id, name.as_str())? != Some(version.membership) {
-                return Err(Error::new(Code::NotFound, format!("{} doesn't have the alias {name}", address(&collection, &version)))
-                    .hint("`cairnctl versions` shows which version has it."));
+                return Err(Error::new(
+                    Code::NotFound,
+                    format!("{} doesn't have the alias {name}", address(&collection, &version)),
+                )
+                .hint("`cairnctl versions` shows which version has it."));
             }
             edit.set(Cell::keyed(CellKind::Alias, collection.id.get(), name.as_str()), None)?;
             let summary = format!("Removed {name} from {}:v{}", collection.name, version.index);
@@ -102,7 +108,12 @@ impl Store {
 }
 
 /// Gives `version` the alias `name`; answers what that did, in words.
-pub(crate) fn place(edit: &mut Edit<'_>, collection: &CollectionRow, version: &VersionRow, name: &AliasName) -> Result<String> {
+pub(crate) fn place(
+    edit: &mut Edit<'_>,
+    collection: &CollectionRow,
+    version: &VersionRow,
+    name: &AliasName,
+) -> Result<String> {
     let target = format!("{}:v{}", collection.name, version.index);
     let summary = match alias::holder(edit.tx, collection.id, name.as_str())? {
         Some(holder) if holder == version.membership => format!("{target} has {name} already"),
@@ -118,7 +129,9 @@ pub(crate) fn place(edit: &mut Edit<'_>, collection: &CollectionRow, version: &V
 }
 
 /// Refuses a version that lies in the trash.
-pub(crate) fn live((collection, version): (CollectionRow, VersionRow)) -> Result<(CollectionRow, VersionRow)> {
+pub(crate) fn live(
+    (collection, version): (CollectionRow, VersionRow),
+) -> Result<(CollectionRow, VersionRow)> {
     if version.state == VersionState::Committed {
         return Ok((collection, version));
     }
@@ -132,10 +145,16 @@ pub(crate) fn address(collection: &CollectionRow, version: &VersionRow) -> Strin
 }
 
 /// Aliases of a version for people: `latest` is shown on the newest version when nobody bears it.
-pub(crate) fn shown(connection: &Connection, collection: &CollectionRow, version: &VersionRow) -> Result<Vec<String>> {
+pub(crate) fn shown(
+    connection: &Connection,
+    collection: &CollectionRow,
+    version: &VersionRow,
+) -> Result<Vec<String>> {
     let mut names = alias::of(connection, version.membership)?;
     let bearer = alias::holder(connection, collection.id, "latest")?;
-    if bearer.is_none() && version::newest(connection, collection.id)?.is_some_and(|newest| newest.id == version.id) {
+    if bearer.is_none()
+        && version::newest(connection, collection.id)?.is_some_and(|newest| newest.id == version.id)
+    {
         names.insert(0, "latest".into());
     }
     Ok(names)

@@ -80,7 +80,12 @@ impl Store {
         let mut keys = BTreeSet::new();
         for text in texts {
             if let Json::Object(members) = Metadata::parse(&text)?.as_json() {
-                keys.extend(members.iter().filter(|(_, value)| matches!(value, Json::Number(_))).map(|(key, _)| key.clone()));
+                keys.extend(
+                    members
+                        .iter()
+                        .filter(|(_, value)| matches!(value, Json::Number(_)))
+                        .map(|(key, _)| key.clone()),
+                );
             }
         }
         Ok(keys.into_iter().collect())
@@ -88,7 +93,12 @@ impl Store {
 }
 
 /// The collection of that name, made when it is missing. Errors: `type-reserved`, `type-mismatch`.
-pub(crate) fn ensure(edit: &mut Edit<'_>, project: ProjectId, name: &ArtifactName, kind: &TypeName) -> Result<CollectionRow> {
+pub(crate) fn ensure(
+    edit: &mut Edit<'_>,
+    project: ProjectId,
+    name: &ArtifactName,
+    kind: &TypeName,
+) -> Result<CollectionRow> {
     check_reserved_type(kind, name.as_str())?;
     if let Some(row) = collection::find(edit.tx, project, name.as_str())? {
         return check_type(row, kind);

@@ -30,7 +30,13 @@ type Match = (ManifestId, String, Arc<Vec<u64>>);
 
 impl Store {
     /// Children of a folder after the name `after`, at most `limit`; files with how they stand to the version before.
-    pub fn folder(&self, version: &VersionRow, folder: &str, after: Option<&str>, limit: usize) -> Result<Vec<(Child, FileState)>> {
+    pub fn folder(
+        &self,
+        version: &VersionRow,
+        folder: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(Child, FileState)>> {
         self.database().snapshot(|connection| {
             let chunks = Chunks { connection, cache: self.chunks() };
             let list = list_of(connection, version)?;
@@ -121,8 +127,10 @@ fn before(connection: &Connection, version: &VersionRow) -> Result<Option<Manife
 }
 
 pub(crate) fn manifest_of(version: &VersionRow) -> Result<ManifestId> {
-    version.manifest.ok_or_else(|| Error::new(Code::Purged, format!("The files of v{} were removed for good", version.index))
-        .hint("Its history and lineage are kept; its bytes are gone."))
+    version.manifest.ok_or_else(|| {
+        Error::new(Code::Purged, format!("The files of v{} were removed for good", version.index))
+            .hint("Its history and lineage are kept; its bytes are gone.")
+    })
 }
 
 /// The list of a version's chunks.

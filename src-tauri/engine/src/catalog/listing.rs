@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::db::query::{
-    CollectionListRow, CollectionPage, CollectionQuery, SearchHit, TrashPage, TrashQuery, VersionPage, VersionQuery,
-    VersionSort, collections, filter::Filter, search, trash, versions,
+    CollectionListRow, CollectionPage, CollectionQuery, SearchHit, TrashPage, TrashQuery, VersionPage,
+    VersionQuery, VersionSort, collections, filter::Filter, search, trash, versions,
 };
 use crate::model::{CollectionId, ProjectId, VersionId};
 use crate::store::Store;
@@ -21,7 +21,8 @@ impl Store {
         metadata: &[String],
     ) -> Result<VersionPage> {
         let query = VersionQuery { collection, filter, sort, now: self.now() };
-        self.database().snapshot(|connection| versions::page(connection, self.lists(), &query, start, count, metadata))
+        self.database()
+            .snapshot(|connection| versions::page(connection, self.lists(), &query, start, count, metadata))
     }
 
     /// The row at which the version with an index stands in a list; none when the list doesn't hold it.
@@ -44,7 +45,8 @@ impl Store {
         except: &[VersionId],
     ) -> Result<Vec<VersionId>> {
         let now = self.now();
-        self.database().snapshot(|connection| versions::select_ids(connection, collection, filter, except, now))
+        self.database()
+            .snapshot(|connection| versions::select_ids(connection, collection, filter, except, now))
     }
 
     /// Says whether a filter can be read; refuses with `filter-invalid` and the position.
@@ -53,8 +55,14 @@ impl Store {
     }
 
     /// Collections of a project from row `start` on, at most `count` (200).
-    pub fn collection_page(&self, query: &CollectionQuery<'_>, start: u64, count: u32) -> Result<CollectionPage> {
-        self.database().snapshot(|connection| collections::page(connection, self.lists(), query, start, count))
+    pub fn collection_page(
+        &self,
+        query: &CollectionQuery<'_>,
+        start: u64,
+        count: u32,
+    ) -> Result<CollectionPage> {
+        self.database()
+            .snapshot(|connection| collections::page(connection, self.lists(), query, start, count))
     }
 
     /// One collection as lists show it.

@@ -21,20 +21,20 @@ mod version;
 
 pub use crate::db::collection::CollectionRow;
 pub use crate::db::project::{ProjectRow, TypeRow};
+pub use crate::db::query::{
+    CollectionListRow, CollectionPage, CollectionQuery, CollectionSort, HitKind, SearchHit, TrashPage,
+    TrashQuery, TrashRow, VersionListRow, VersionPage, VersionSort,
+};
 pub use crate::db::version::{VersionRow, VersionState};
-pub(crate) use alias::place as place_alias;
 pub use alias::AliasHolder;
+pub(crate) use alias::place as place_alias;
 pub use bytes::Bytes;
+pub(crate) use collection::{check_type, ensure as ensure_collection};
 pub(crate) use compare::DiffCache;
 pub use compare::{MetadataChange, compare_metadata};
 pub use files::FileState;
 pub(crate) use files::MatchCache;
-pub(crate) use collection::{check_type, ensure as ensure_collection};
 pub(crate) use project::ensure as ensure_project;
-pub use crate::db::query::{
-    CollectionListRow, CollectionPage, CollectionQuery, CollectionSort, HitKind, SearchHit, TrashPage, TrashQuery, TrashRow,
-    VersionListRow, VersionPage, VersionSort,
-};
 pub use resolve::Target;
 pub(crate) use resolve::find_project;
 pub use selection::Selection;

@@ -52,7 +52,10 @@ impl Store {
             }
             edit.set(Cell::new(CellKind::ProjectName, project.id.get()), Some(name.to_string()))?;
             if default(tx, setting::DEFAULT_PROJECT)? == project.name && is_default_entity(tx, &project)? {
-                edit.set(Cell::keyed(CellKind::Setting, 0, setting::DEFAULT_PROJECT), Some(name.to_string()))?;
+                edit.set(
+                    Cell::keyed(CellKind::Setting, 0, setting::DEFAULT_PROJECT),
+                    Some(name.to_string()),
+                )?;
             }
             let address = format!("{}/{name}", project.entity);
             edit.finish("project", &format!("Renamed project {} to {name}", project.name), Some(&address))
@@ -65,8 +68,13 @@ impl Store {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let project = find_project(tx, Some(address))?;
             if default(tx, setting::DEFAULT_PROJECT)? == project.name && is_default_entity(tx, &project)? {
-                return Err(Error::new(Code::RequestInvalid, format!("{} is the default project", project.name))
-                    .hint("It stays, so that a log without a project has a place. Delete its collections instead."));
+                return Err(Error::new(
+                    Code::RequestInvalid,
+                    format!("{} is the default project", project.name),
+                )
+                .hint(
+                    "It stays, so that a log without a project has a place. Delete its collections instead.",
+                ));
             }
             let ids: Vec<CollectionId> = project::collection_ids(tx, project.id)?;
             let mut versions = 0;
@@ -94,11 +102,18 @@ pub(crate) fn ensure(edit: &mut Edit<'_>, address: Option<&str>) -> Result<Proje
 fn split(tx: &rusqlite::Connection, address: &str) -> Result<(EntityName, ProjectName)> {
     match address.split_once('/') {
         Some((entity, name)) => Ok((EntityName::parse(entity)?, ProjectName::parse(name)?)),
-        None => Ok((EntityName::parse(&default(tx, setting::DEFAULT_ENTITY)?)?, ProjectName::parse(address)?)),
+        None => {
+            Ok((EntityName::parse(&default(tx, setting::DEFAULT_ENTITY)?)?, ProjectName::parse(address)?))
+        }
     }
 }
 
-fn make(edit: &mut Edit<'_>, entity: &EntityName, name: &ProjectName, description: &str) -> Result<ProjectId> {
+fn make(
+    edit: &mut Edit<'_>,
+    entity: &EntityName,
+    name: &ProjectName,
+    description: &str,
+) -> Result<ProjectId> {
     let owner = project::entity(edit.tx, entity, edit.now)?;
     let id = project::insert(edit.tx, owner, name, description, edit.now)?;
     edit.created(CellKind::ProjectLife, id.get(), "live");

@@ -74,14 +74,18 @@ fn resolve_address(connection: &Connection, address: &Address) -> Result<Target>
     let collection = collection_of(connection, address)?;
     match &address.suffix {
         None => Ok(Target::Collection(collection)),
-        Some(suffix) => by_suffix(connection, &collection, suffix).map(|version| Target::Version(collection, version)),
+        Some(suffix) => {
+            by_suffix(connection, &collection, suffix).map(|version| Target::Version(collection, version))
+        }
     }
 }
 
 /// The project `project` or `entity/project`, or the default one.
 pub(crate) fn find_project(connection: &Connection, text: Option<&str>) -> Result<ProjectRow> {
     let (entity, name) = match text.map(|text| text.split_once('/').ok_or(text)) {
-        None => (default(connection, setting::DEFAULT_ENTITY)?, default(connection, setting::DEFAULT_PROJECT)?),
+        None => {
+            (default(connection, setting::DEFAULT_ENTITY)?, default(connection, setting::DEFAULT_PROJECT)?)
+        }
         Some(Ok((entity, name))) => (entity.to_owned(), name.to_owned()),
         Some(Err(name)) => (default(connection, setting::DEFAULT_ENTITY)?, name.to_owned()),
     };
@@ -136,7 +140,8 @@ pub(crate) fn find_version(connection: &Connection, text: &str) -> Result<(Colle
 
 /// A version and its collection by identifier.
 pub(crate) fn version_by_id(connection: &Connection, id: VersionId) -> Result<(CollectionRow, VersionRow)> {
-    let version = version::get(connection, id)?.ok_or_else(|| not_found(format!("There is no version #{id}")))?;
+    let version =
+        version::get(connection, id)?.ok_or_else(|| not_found(format!("There is no version #{id}")))?;
     let collection = collection::get(connection, version.collection)?
         .ok_or_else(|| Error::internal(format!("Version {id} has no collection")))?;
     let version = not_purged(&collection, version)?;
@@ -162,8 +167,11 @@ fn by_suffix(connection: &Connection, collection: &CollectionRow, suffix: &Suffi
 
 fn not_purged(collection: &CollectionRow, version: VersionRow) -> Result<VersionRow> {
     if version.state == VersionState::Purged {
-        return Err(Error::new(Code::Purged, format!("{}:v{} was removed for good", collection.address(), version.index))
-            .hint("Its history and lineage are kept; its bytes are gone."));
+        return Err(Error::new(
+            Code::Purged,
+            format!("{}:v{} was removed for good", collection.address(), version.index),
+        )
+        .hint("Its history and lineage are kept; its bytes are gone."));
     }
     Ok(version)
 }
@@ -180,5 +188,6 @@ fn number(text: &str) -> Option<i64> {
 }
 
 fn not_found(message: String) -> Error {
-    Error::new(Code::NotFound, message).hint("`cairnctl collections` and `cairnctl versions` list what there is.")
+    Error::new(Code::NotFound, message)
+        .hint("`cairnctl collections` and `cairnctl versions` list what there is.")
 }

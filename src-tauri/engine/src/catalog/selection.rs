@@ -39,8 +39,10 @@ impl Store {
 }
 
 fn require(connection: &Connection, id: VersionId) -> Result<VersionRow> {
-    version::get(connection, id)?.ok_or_else(|| Error::new(Code::NotFound, format!("There is no version #{id}"))
-            .hint("The list may be out of date: load it again."))
+    version::get(connection, id)?.ok_or_else(|| {
+        Error::new(Code::NotFound, format!("There is no version #{id}"))
+            .hint("The list may be out of date: load it again.")
+    })
 }
 
 /// "v3 of mnist" or "38 versions", for summaries.

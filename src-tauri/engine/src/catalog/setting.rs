@@ -47,16 +47,26 @@ impl Store {
             }
         };
         if !(1..=365).contains(&trash_days) {
-            return Err(Error::new(Code::RequestInvalid, format!("{trash_days} days in the trash are not possible"))
-                .hint("Choose 1 to 365 days."));
+            return Err(Error::new(
+                Code::RequestInvalid,
+                format!("{trash_days} days in the trash are not possible"),
+            )
+            .hint("Choose 1 to 365 days."));
         }
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Admin, self.now())?;
-            edit.set(Cell::keyed(CellKind::Setting, 0, setting::DEFAULT_TTL), seconds.map(|s| s.to_string()))?;
+            edit.set(
+                Cell::keyed(CellKind::Setting, 0, setting::DEFAULT_TTL),
+                seconds.map(|s| s.to_string()),
+            )?;
             let days = (trash_days != setting::TRASH_DAYS_DEFAULT).then(|| trash_days.to_string());
             edit.set(Cell::keyed(CellKind::Setting, 0, setting::TRASH_DAYS), days)?;
             let ttl = seconds.map_or("none".to_owned(), humanize);
-            edit.finish("settings", &format!("Set the default TTL to {ttl}, the trash to {trash_days} days"), None)
+            edit.finish(
+                "settings",
+                &format!("Set the default TTL to {ttl}, the trash to {trash_days} days"),
+                None,
+            )
         })
     }
 }

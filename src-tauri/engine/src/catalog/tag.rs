@@ -19,12 +19,22 @@ impl Store {
     }
 
     /// Adds and removes tags of versions, as one operation. Errors: `tag-invalid`, `request-invalid`.
-    pub fn edit_tags(&self, actor: &Actor, selection: &Selection, add: &[String], remove: &[String]) -> Result<Outcome> {
-        let parse = |names: &[String]| names.iter().map(|name| TagName::parse(name)).collect::<Result<Vec<_>>>();
+    pub fn edit_tags(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        add: &[String],
+        remove: &[String],
+    ) -> Result<Outcome> {
+        let parse =
+            |names: &[String]| names.iter().map(|name| TagName::parse(name)).collect::<Result<Vec<_>>>();
         let (add, remove) = (parse(add)?, parse(remove)?);
         if let Some(both) = add.iter().find(|tag| remove.contains(tag)) {
-            return Err(Error::new(Code::RequestInvalid, format!("The tag {both} is to be added and removed at once"))
-                .hint("Name it once."));
+            return Err(Error::new(
+                Code::RequestInvalid,
+                format!("The tag {both} is to be added and removed at once"),
+            )
+            .hint("Name it once."));
         }
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
@@ -39,7 +49,9 @@ impl Store {
             }
             let summary = summary(&add, &remove, &describe(tx, &versions)?);
             let home = match versions.as_slice() {
-                [one] => Some(version_by_id(tx, one.id).map(|(collection, version)| address(&collection, &version))?),
+                [one] => Some(
+                    version_by_id(tx, one.id).map(|(collection, version)| address(&collection, &version))?,
+                ),
                 _ => None,
             };
             edit.finish("tag", &summary, home.as_deref())

@@ -18,7 +18,10 @@ impl Store {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let (collection, version) = find_version(tx, version)?;
-            edit.set(Cell::new(CellKind::VersionDescription, version.id.get()), Some(description.to_owned()))?;
+            edit.set(
+                Cell::new(CellKind::VersionDescription, version.id.get()),
+                Some(description.to_owned()),
+            )?;
             let summary = format!("Described {}:v{}", collection.name, version.index);
             edit.finish("describe", &summary, Some(&address(&collection, &version)))
         })
@@ -30,7 +33,10 @@ impl Store {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let (collection, version) = find_version(tx, version)?;
-            edit.set(Cell::new(CellKind::VersionMetadata, version.id.get()), Some(metadata.as_str().to_owned()))?;
+            edit.set(
+                Cell::new(CellKind::VersionMetadata, version.id.get()),
+                Some(metadata.as_str().to_owned()),
+            )?;
             let summary = format!("Changed the metadata of {}:v{}", collection.name, version.index);
             edit.finish("metadata", &summary, Some(&address(&collection, &version)))
         })
@@ -39,7 +45,13 @@ impl Store {
     /// Sets one metadata key of versions to a JSON value, or removes it, as one operation.
     ///
     /// Errors: `metadata-invalid`; `not-found` when no version has the key that is to go.
-    pub fn set_metadata(&self, actor: &Actor, selection: &Selection, path: &str, value: Option<&str>) -> Result<Outcome> {
+    pub fn set_metadata(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        path: &str,
+        value: Option<&str>,
+    ) -> Result<Outcome> {
         let value = value.map(parse_value).transpose()?;
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;

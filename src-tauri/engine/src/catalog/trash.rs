@@ -41,7 +41,9 @@ impl Store {
             versions.retain(|version| version.state == VersionState::Committed);
             let mut aliases = Vec::new();
             for version in &versions {
-                aliases.extend(alias::of(connection, version.membership)?.into_iter().map(|name| (name, version.index)));
+                aliases.extend(
+                    alias::of(connection, version.membership)?.into_iter().map(|name| (name, version.index)),
+                );
             }
             let alias_count = aliases.len() as u64;
             aliases.truncate(NAMED);
@@ -57,7 +59,12 @@ impl Store {
 
     /// Moves versions to the trash, as one operation. Errors: `has-aliases` unless `delete_aliases`; `deleted` when
     /// all of them lie there already.
-    pub fn delete_versions(&self, actor: &Actor, selection: &Selection, delete_aliases: bool) -> Result<Outcome> {
+    pub fn delete_versions(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        delete_aliases: bool,
+    ) -> Result<Outcome> {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let mut versions = self.selected(tx, selection)?;
@@ -107,7 +114,8 @@ impl Store {
 /// Address of a single version, for the history.
 fn home(connection: &Connection, versions: &[VersionRow]) -> Result<Option<String>> {
     match versions {
-        [one] => version_by_id(connection, one.id).map(|(collection, version)| Some(address(&collection, &version))),
+        [one] => version_by_id(connection, one.id)
+            .map(|(collection, version)| Some(address(&collection, &version))),
         _ => Ok(None),
     }
 }

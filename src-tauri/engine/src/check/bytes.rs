@@ -41,7 +41,8 @@ impl Store {
             let rows = self.database().read(|connection| blob::page(connection, after, PAGE))?;
             let Some(last) = rows.last() else { break };
             after = last.id.get();
-            let rows: Vec<BlobRow> = rows.into_iter().filter(|row| structure.needs(&row.stored.sha256)).collect();
+            let rows: Vec<BlobRow> =
+                rows.into_iter().filter(|row| structure.needs(&row.stored.sha256)).collect();
             let found = workers::map(&rows, &|row| {
                 let bytes = read.load(Ordering::Relaxed);
                 monitor.step(Progress { step, bytes, total_bytes, ..Progress::default() })?;
@@ -73,7 +74,13 @@ impl Store {
     }
 
     /// Looks at a blob; once more at its new place when it was moved meanwhile.
-    fn examine(&self, row: &BlobRow, read_data: bool, read: &AtomicU64, cancel: &CancelToken) -> Result<Health> {
+    fn examine(
+        &self,
+        row: &BlobRow,
+        read_data: bool,
+        read: &AtomicU64,
+        cancel: &CancelToken,
+    ) -> Result<Health> {
         let Some(error) = self.fault(row, read_data, read, cancel)? else {
             return Ok(if row.damaged { Health::Healed } else { Health::Sound });
         };
@@ -88,7 +95,13 @@ impl Store {
     }
 
     /// What is wrong with a blob. One that is marked as damaged is always read.
-    fn fault(&self, row: &BlobRow, read_data: bool, read: &AtomicU64, cancel: &CancelToken) -> Result<Option<Error>> {
+    fn fault(
+        &self,
+        row: &BlobRow,
+        read_data: bool,
+        read: &AtomicU64,
+        cancel: &CancelToken,
+    ) -> Result<Option<Error>> {
         let mut looked = self.blobs().check_present(&row.stored);
         if looked.is_ok() && (read_data || row.damaged) {
             looked = self.read_through(&row.stored, read, cancel);

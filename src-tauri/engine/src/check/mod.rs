@@ -64,7 +64,9 @@ impl Store {
         monitor.step(Progress { step: Step::Checking, ..Progress::default() })?;
         let mut report = CheckReport::default();
         match self.database().integrity() {
-            Ok(found) => report.damage.extend(found.iter().map(|line| Damage::new("database", "store.db", line))),
+            Ok(found) => {
+                report.damage.extend(found.iter().map(|line| Damage::new("database", "store.db", line)))
+            }
             Err(error) => report.damage.push(unreadable(error)?),
         }
         let structure = match self.check_structure(monitor) {

@@ -7,8 +7,8 @@ use rusqlite::Connection;
 use super::{Damage, NAMED};
 use crate::Result;
 use crate::db::audit::{self, RawManifest};
-use crate::db::manifest::{self, ChunkCache, Chunks};
 use crate::db::blob;
+use crate::db::manifest::{self, ChunkCache, Chunks};
 use crate::manifest::{ManifestDigester, ManifestList, ManifestReader};
 use crate::model::{ChunkId, Digest, ManifestId};
 use crate::progress::{Monitor, Progress, Step};
@@ -44,7 +44,13 @@ impl Structure {
         missing
     }
 
-    fn miscounted(&mut self, item: impl Into<String>, column: &str, stored: impl Into<i128>, counted: impl Into<i128>) {
+    fn miscounted(
+        &mut self,
+        item: impl Into<String>,
+        column: &str,
+        stored: impl Into<i128>,
+        counted: impl Into<i128>,
+    ) {
         let (stored, counted) = (stored.into(), counted.into());
         if stored != counted {
             let message = format!("`{column}` is {stored}; {counted} were counted");
@@ -73,8 +79,10 @@ impl Store {
             let mut holders: HashMap<ChunkId, Vec<Digest>> = HashMap::new();
             for (id, _) in manifest::all_chunks(connection)? {
                 let Ok(chunk) = manifest::load(connection, id) else { continue };
-                let held: Vec<Digest> =
-                    manifest::distinct(&chunk).into_iter().filter(|digest| digests.contains(digest)).collect();
+                let held: Vec<Digest> = manifest::distinct(&chunk)
+                    .into_iter()
+                    .filter(|digest| digests.contains(digest))
+                    .collect();
                 if !held.is_empty() {
                     holders.insert(id, held);
                 }
@@ -82,8 +90,13 @@ impl Store {
             let mut needing: HashMap<Digest, Vec<String>> = HashMap::new();
             for (id, _) in manifest::all(connection)? {
                 let Ok(list) = manifest::list(connection, id) else { continue };
-                let held: HashSet<Digest> =
-                    list.chunks().iter().filter_map(|chunk| holders.get(&chunk.id)).flatten().copied().collect();
+                let held: HashSet<Digest> = list
+                    .chunks()
+                    .iter()
+                    .filter_map(|chunk| holders.get(&chunk.id))
+                    .flatten()
+                    .copied()
+                    .collect();
                 for digest in held {
                     name_users(connection, id, needing.entry(digest).or_default())?;
                 }
@@ -101,10 +114,20 @@ fn name_users(connection: &Connection, id: ManifestId, names: &mut Vec<String>) 
     Ok(())
 }
 
-fn check_chunks(connection: &Connection, chunks: &[(ChunkId, u64)], found: &mut Structure, monitor: &Monitor<'_>) -> Result<()> {
+fn check_chunks(
+    connection: &Connection,
+    chunks: &[(ChunkId, u64)],
+    found: &mut Structure,
+    monitor: &Monitor<'_>,
+) -> Result<()> {
     let total_items = chunks.len() as u64;
     for (index, (id, _)) in chunks.iter().enumerate() {
-        monitor.step(Progress { step: Step::Checking, items: index as u64, total_items, ..Progress::default() })?;
+        monitor.step(Progress {
+            step: Step::Checking,
+            items: index as u64,
+            total_items,
+            ..Progress::default()
+        })?;
         match manifest::load(connection, *id) {
             Ok(chunk) => {
                 for digest in manifest::distinct(&chunk) {
@@ -113,7 +136,9 @@ fn check_chunks(connection: &Connection, chunks: &[(ChunkId, u64)], found: &mut 
             }
             Err(error) => {
                 found.manifests_damaged = true;
-                found.bad_chunks.insert(*id, Damage::new("chunk-damaged", format!("chunk {id}"), error.message()));
+                found
+                    .bad_chunks
+                    .insert(*id, Damage::new("chunk-damaged", format!("chunk {id}"), error.message()));
             }
         }
     }
@@ -128,7 +153,12 @@ fn check_manifests(connection: &Connection, found: &mut Structure, monitor: &Mon
     while let Some(raw) = audit::next_manifest(connection, after)? {
         monitor.cancel.check()?;
         after = raw.id;
-        found.miscounted(format!("manifest {}", raw.id), "refs", raw.refs, users.get(&raw.id).copied().unwrap_or(0));
+        found.miscounted(
+            format!("manifest {}", raw.id),
+            "refs",
+            raw.refs,
+            users.get(&raw.id).copied().unwrap_or(0),
+        );
         if let Some(problem) = check_manifest(connection, &cache, &raw, found)? {
             found.manifests_damaged = true;
             let mut damage = Damage::new("chunk-damaged", format!("manifest {}", raw.id), problem);
@@ -140,7 +170,12 @@ fn check_manifests(connection: &Connection, found: &mut Structure, monitor: &Mon
 }
 
 /// What is wrong with a manifest; its damaged chunks get the versions that need them.
-fn check_manifest(connection: &Connection, cache: &ChunkCache, raw: &RawManifest, found: &mut Structure) -> Result<Option<String>> {
+fn check_manifest(
+    connection: &Connection,
+    cache: &ChunkCache,
+    raw: &RawManifest,
+    found: &mut Structure,
+) -> Result<Option<String>> {
     let list = match ManifestList::decode(&raw.list) {
         Ok(list) if Digest::of(&raw.list) == raw.hash => list,
         Ok(_) => return Ok(Some("its list of chunks changed".into())),

@@ -89,7 +89,8 @@ fn heals(bench: &Bench) {
 fn a_sound_store_has_neither_damage_nor_leftovers() {
     let bench = bench();
     let report = check(&bench, true);
-    let expected = CheckReport { versions: 1, blobs: 3, bytes_read: (3 << 20) + 12, ..CheckReport::default() };
+    let expected =
+        CheckReport { versions: 1, blobs: 3, bytes_read: (3 << 20) + 12, ..CheckReport::default() };
     assert_eq!(report, expected);
     assert_eq!(check(&bench, false).bytes_read, 0);
 }
@@ -100,27 +101,52 @@ type Spoil = (&'static str, fn(&Bench), bool, &'static str);
 const SPOILS: [Spoil; 10] = [
     ("large flipped", |bench| flip(&large(bench), 1000), false, "blob-changed"),
     ("large cut", |bench| cut(&large(bench), 1), true, "blob-changed"),
-    ("large extended", |bench| fs::write(large(bench), [noise(3 << 20, 7), vec![0]].concat()).unwrap(), true, "blob-changed"),
+    (
+        "large extended",
+        |bench| fs::write(large(bench), [noise(3 << 20, 7), vec![0]].concat()).unwrap(),
+        true,
+        "blob-changed",
+    ),
     ("large missing", |bench| fs::remove_file(large(bench)).unwrap(), true, "blob-missing"),
-    ("folder in place", |bench| {
-        let path = large(bench);
-        fs::remove_file(&path).unwrap();
-        fs::create_dir(path).unwrap();
-    }, true, "blob-changed"),
-    ("link in place", |bench| {
-        let path = large(bench);
-        fs::rename(&path, bench.path("moved")).unwrap();
-        symlink(bench.path("moved"), path).unwrap();
-    }, true, "blob-changed"),
-    ("pack flipped", |bench| {
-        let path = pack(bench);
-        let bytes = fs::read(&path).unwrap();
-        let at = bytes.windows(12).position(|window| window == b"a small file").unwrap();
-        flip(&path, bytes.len() - at);
-    }, false, "blob-changed"),
+    (
+        "folder in place",
+        |bench| {
+            let path = large(bench);
+            fs::remove_file(&path).unwrap();
+            fs::create_dir(path).unwrap();
+        },
+        true,
+        "blob-changed",
+    ),
+    (
+        "link in place",
+        |bench| {
+            let path = large(bench);
+            fs::rename(&path, bench.path("moved")).unwrap();
+            symlink(bench.path("moved"), path).unwrap();
+        },
+        true,
+        "blob-changed",
+    ),
+    (
+        "pack flipped",
+        |bench| {
+            let path = pack(bench);
+            let bytes = fs::read(&path).unwrap();
+            let at = bytes.windows(12).position(|window| window == b"a small file").unwrap();
+            flip(&path, bytes.len() - at);
+        },
+        false,
+        "blob-changed",
+    ),
     ("pack cut", |bench| fs::write(pack(bench), [0; 20]).unwrap(), true, "blob-changed"),
     ("pack missing", |bench| fs::remove_file(pack(bench)).unwrap(), true, "blob-missing"),
-    ("row changed", |bench| sql(bench, "UPDATE blob SET pack_offset = pack_offset + 7 WHERE size = 12"), true, "blob-changed"),
+    (
+        "row changed",
+        |bench| sql(bench, "UPDATE blob SET pack_offset = pack_offset + 7 WHERE size = 12"),
+        true,
+        "blob-changed",
+    ),
 ];
 
 #[test]
@@ -132,7 +158,10 @@ fn damage_is_found_named_and_healed_by_logging_again() {
             assert!(kinds(&check(&bench, false)).contains(&kind), "{what}");
         }
         let report = check(&bench, true);
-        assert!(report.damage.iter().all(|damage| damage.versions == ["me/uncategorized/data:v0"]), "{what}: {report:?}");
+        assert!(
+            report.damage.iter().all(|damage| damage.versions == ["me/uncategorized/data:v0"]),
+            "{what}: {report:?}"
+        );
         assert!(!report.damage.is_empty(), "{what}");
         if !quick {
             assert_eq!(report.damage[0].kind, kind, "{what}");
@@ -252,9 +281,12 @@ fn a_restored_file_is_sound_again() {
     assert_eq!(kinds(&check(&bench, false)), ["blob-missing"]);
     fs::write(&path, bytes).unwrap();
     assert!(check(&bench, false).damage.is_empty());
-    bench.store.database().read(|connection| {
-        assert!(crate::db::blob::damaged(connection)?.is_empty());
-        Ok(())
-    })
-    .unwrap();
+    bench
+        .store
+        .database()
+        .read(|connection| {
+            assert!(crate::db::blob::damaged(connection)?.is_empty());
+            Ok(())
+        })
+        .unwrap();
 }

@@ -6,14 +6,23 @@ use crate::Result;
 use crate::model::{CollectionId, MembershipId, VersionId};
 
 /// The membership that bears an alias.
-pub(crate) fn holder(connection: &Connection, collection: CollectionId, name: &str) -> Result<Option<MembershipId>> {
-    let mut statement =
-        connection.prepare_cached("SELECT membership_id FROM alias WHERE collection_id = ?1 AND name = ?2")?;
+pub(crate) fn holder(
+    connection: &Connection,
+    collection: CollectionId,
+    name: &str,
+) -> Result<Option<MembershipId>> {
+    let mut statement = connection
+        .prepare_cached("SELECT membership_id FROM alias WHERE collection_id = ?1 AND name = ?2")?;
     Ok(statement.query_row((collection, name), |row| row.get(0)).optional()?)
 }
 
 /// Sets, moves or removes an alias.
-pub(crate) fn set(connection: &Connection, collection: CollectionId, name: &str, holder: Option<MembershipId>) -> Result<()> {
+pub(crate) fn set(
+    connection: &Connection,
+    collection: CollectionId,
+    name: &str,
+    holder: Option<MembershipId>,
+) -> Result<()> {
     match holder {
         Some(holder) => connection
             .prepare_cached(
@@ -36,7 +45,10 @@ pub(crate) fn of(connection: &Connection, membership: MembershipId) -> Result<Ve
 }
 
 /// Every alias of a collection with its version and index, `latest` first.
-pub(crate) fn list(connection: &Connection, collection: CollectionId) -> Result<Vec<(String, VersionId, u64)>> {
+pub(crate) fn list(
+    connection: &Connection,
+    collection: CollectionId,
+) -> Result<Vec<(String, VersionId, u64)>> {
     let mut statement = connection.prepare_cached(
         "SELECT a.name, m.version_id, m.idx FROM alias a JOIN membership m ON m.id = a.membership_id
          WHERE a.collection_id = ?1 ORDER BY a.name <> 'latest', a.name",
@@ -46,7 +58,10 @@ pub(crate) fn list(connection: &Connection, collection: CollectionId) -> Result<
 }
 
 /// Version and collection of a membership.
-pub(crate) fn membership(connection: &Connection, id: MembershipId) -> Result<(VersionId, CollectionId, u64)> {
+pub(crate) fn membership(
+    connection: &Connection,
+    id: MembershipId,
+) -> Result<(VersionId, CollectionId, u64)> {
     let mut statement =
         connection.prepare_cached("SELECT version_id, collection_id, idx FROM membership WHERE id = ?1")?;
     Ok(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
@@ -54,13 +69,15 @@ pub(crate) fn membership(connection: &Connection, id: MembershipId) -> Result<(V
 
 /// Tags of a version, by name.
 pub(crate) fn tags(connection: &Connection, version: VersionId) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT tag FROM version_tag WHERE version_id = ?1 ORDER BY tag")?;
+    let mut statement =
+        connection.prepare_cached("SELECT tag FROM version_tag WHERE version_id = ?1 ORDER BY tag")?;
     Ok(statement.query_map([version], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Whether a version bears a tag.
 pub(crate) fn has_tag(connection: &Connection, version: VersionId, tag: &str) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT 1 FROM version_tag WHERE version_id = ?1 AND tag = ?2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM version_tag WHERE version_id = ?1 AND tag = ?2")?;
     Ok(statement.exists((version, tag))?)
 }
 

@@ -104,7 +104,12 @@ pub(crate) fn wrong_counts(connection: &Connection) -> Result<Vec<WrongCount>> {
     for sql in COUNTS {
         let mut statement = connection.prepare(sql)?;
         let rows = statement.query_map([], |row| {
-            Ok(WrongCount { item: row.get(0)?, column: row.get(1)?, stored: row.get(2)?, counted: row.get(3)? })
+            Ok(WrongCount {
+                item: row.get(0)?,
+                column: row.get(1)?,
+                stored: row.get(2)?,
+                counted: row.get(3)?,
+            })
         })?;
         for row in rows {
             wrong.push(row?);
@@ -119,12 +124,14 @@ pub(crate) fn pack_ends(connection: &Connection) -> Result<Vec<(PackId, u64, u64
     let mut statement = connection.prepare(
         "SELECT pack_id, max(pack_offset), size FROM blob WHERE pack_id IS NOT NULL GROUP BY pack_id",
     )?;
-    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?)
+    Ok(statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?)
 }
 
 /// Whether a blob of that digest is a plain file.
 pub(crate) fn is_plain_file(connection: &Connection, digest: &Digest) -> Result<bool> {
-    let mut statement =
-        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM blob WHERE sha256 = ?1 AND pack_id IS NULL)")?;
+    let mut statement = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM blob WHERE sha256 = ?1 AND pack_id IS NULL)")?;
     Ok(statement.query_row([digest], |row| row.get(0))?)
 }

@@ -29,7 +29,13 @@ fn row(row: &Row<'_>) -> rusqlite::Result<BlobRow> {
     };
     Ok(BlobRow {
         id: row.get(0)?,
-        stored: Stored { sha256: row.get(1)?, md5: row.get(2)?, size: row.get(3)?, location, mib_hashes: row.get(7)? },
+        stored: Stored {
+            sha256: row.get(1)?,
+            md5: row.get(2)?,
+            size: row.get(3)?,
+            location,
+            mib_hashes: row.get(7)?,
+        },
         damaged: row.get(6)?,
     })
 }
@@ -78,8 +84,8 @@ pub(crate) fn new_pack(connection: &Connection, now: Millis) -> Result<PackId> {
 
 /// Counts one more chunk that holds each of the blobs.
 pub(crate) fn reference(connection: &Connection, digests: impl Iterator<Item = Digest>) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("UPDATE blob SET refs = refs + 1, unreferenced_at = NULL WHERE sha256 = ?1")?;
+    let mut statement = connection
+        .prepare_cached("UPDATE blob SET refs = refs + 1, unreferenced_at = NULL WHERE sha256 = ?1")?;
     for digest in digests {
         if statement.execute([digest])? == 0 {
             return Err(crate::Error::internal(format!("Blob {digest} is not in the store")));
@@ -101,7 +107,9 @@ pub(crate) fn mark_damaged_at(connection: &Connection, stored: &Stored) -> Resul
         Location::File => (None, None),
     };
     connection
-        .prepare_cached("UPDATE blob SET damaged = 1 WHERE sha256 = ?1 AND pack_id IS ?2 AND pack_offset IS ?3")?
+        .prepare_cached(
+            "UPDATE blob SET damaged = 1 WHERE sha256 = ?1 AND pack_id IS ?2 AND pack_offset IS ?3",
+        )?
         .execute((stored.sha256, pack, offset))?;
     Ok(())
 }

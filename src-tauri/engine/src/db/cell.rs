@@ -26,7 +26,10 @@ fn column(kind: CellKind) -> Option<(&'static str, &'static str, &'static str)> 
 pub(crate) fn read(connection: &Connection, cell: &Cell) -> Result<Option<String>> {
     if let Some((table, id, value)) = column(cell.kind) {
         let sql = format!("SELECT CAST({value} AS TEXT) FROM {table} WHERE {id} = ?1");
-        return Ok(connection.prepare_cached(&sql)?.query_row([cell.subject], |row| row.get(0)).optional()?);
+        return Ok(connection
+            .prepare_cached(&sql)?
+            .query_row([cell.subject], |row| row.get(0))
+            .optional()?);
     }
     match cell.kind {
         CellKind::ProjectLife => life(connection, "project", cell.subject),
@@ -64,7 +67,9 @@ pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, n
             let holder = value.and_then(|text| text.parse().ok()).map(MembershipId::new);
             alias::set(connection, CollectionId::new(cell.subject), &cell.key, holder)
         }
-        CellKind::VersionTag => alias::set_tag(connection, VersionId::new(cell.subject), &cell.key, value.is_some()),
+        CellKind::VersionTag => {
+            alias::set_tag(connection, VersionId::new(cell.subject), &cell.key, value.is_some())
+        }
         CellKind::CollectionTag => set_collection_tag(connection, cell.subject, &cell.key, value.is_some()),
         _ => setting::set(connection, &cell.key, value),
     }
@@ -73,14 +78,18 @@ pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, n
 /// Whether a project or a collection holds something that lives.
 pub(crate) fn in_use(connection: &Connection, cell: &Cell) -> Result<bool> {
     let sql = match cell.kind {
-        CellKind::ProjectLife => "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)",
+        CellKind::ProjectLife => {
+            "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)"
+        }
         _ => "SELECT live > 0 FROM collection WHERE id = ?1",
     };
     Ok(connection.prepare_cached(sql)?.query_row([cell.subject], |row| row.get(0))?)
 }
 
 fn life(connection: &Connection, table: &str, id: i64) -> Result<Option<String>> {
-    let sql = format!("SELECT CASE WHEN deleted_at IS NULL THEN 'live' ELSE 'deleted' END FROM {table} WHERE id = ?1");
+    let sql = format!(
+        "SELECT CASE WHEN deleted_at IS NULL THEN 'live' ELSE 'deleted' END FROM {table} WHERE id = ?1"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
@@ -92,7 +101,8 @@ fn set_life(connection: &Connection, table: &str, id: i64, value: Option<&str>, 
 }
 
 fn version_state(connection: &Connection, id: i64) -> Result<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT state, deleted_because FROM version WHERE id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT state, deleted_because FROM version WHERE id = ?1")?;
     let found: Option<(i64, Option<String>)> =
         statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     Ok(found.and_then(|(stored, because)| match stored {

@@ -83,7 +83,9 @@ pub(crate) fn get(connection: &Connection, id: CollectionId) -> Result<Option<Co
 
 /// The live collection of that name.
 pub(crate) fn find(connection: &Connection, project: ProjectId, name: &str) -> Result<Option<CollectionRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE c.project_id = ?1 AND c.name = ?2 AND c.deleted_at IS NULL");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE c.project_id = ?1 AND c.name = ?2 AND c.deleted_at IS NULL"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row((project, name), row).optional()?)
 }
 
@@ -107,14 +109,16 @@ pub(crate) fn insert(
 
 /// Takes the next index of a collection; it is never given again.
 pub(crate) fn take_index(connection: &Connection, id: CollectionId) -> Result<u64> {
-    let mut statement = connection
-        .prepare_cached("UPDATE collection SET next_index = next_index + 1 WHERE id = ?1 RETURNING next_index - 1")?;
+    let mut statement = connection.prepare_cached(
+        "UPDATE collection SET next_index = next_index + 1 WHERE id = ?1 RETURNING next_index - 1",
+    )?;
     Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
 /// Tags of a collection, by name.
 pub(crate) fn tags(connection: &Connection, id: CollectionId) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT tag FROM collection_tag WHERE collection_id = ?1 ORDER BY tag")?;
+    let mut statement =
+        connection.prepare_cached("SELECT tag FROM collection_tag WHERE collection_id = ?1 ORDER BY tag")?;
     Ok(statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
@@ -123,7 +127,8 @@ pub(crate) fn recent_sizes(connection: &Connection, id: CollectionId, count: u32
     let mut statement = connection.prepare_cached(
         "SELECT size FROM membership WHERE collection_id = ?1 AND gone = 0 ORDER BY idx DESC LIMIT ?2",
     )?;
-    let mut sizes: Vec<u64> = statement.query_map((id, count), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut sizes: Vec<u64> =
+        statement.query_map((id, count), |row| row.get(0))?.collect::<Result<_, _>>()?;
     sizes.reverse();
     Ok(sizes)
 }

@@ -84,7 +84,8 @@ fn damaged(id: ChunkId, why: &str) -> Error {
 /// Stores a chunk unless it is there; counts its blobs when it is new. The blobs must be in the index.
 pub(crate) fn stage(connection: &Connection, chunk: &EncodedChunk) -> Result<ChunkId> {
     let mut find = connection.prepare_cached("SELECT id, data = ?2 FROM chunk WHERE hash = ?1")?;
-    let found = find.query_row((chunk.hash, &chunk.bytes), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let found =
+        find.query_row((chunk.hash, &chunk.bytes), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     if let Some((id, same)) = found {
         return if same { Ok(id) } else { heal(connection, id, chunk).map(|()| id) };
     }
@@ -122,7 +123,8 @@ pub(crate) fn heal_list(connection: &Connection, summary: &ManifestSummary) -> R
 
 /// The distinct blobs of a chunk, each of which it counts for once.
 pub(crate) fn distinct(chunk: &Chunk) -> Vec<Digest> {
-    let mut digests: Vec<Digest> = chunk.entries().iter().filter_map(|entry| entry.sha256().copied()).collect();
+    let mut digests: Vec<Digest> =
+        chunk.entries().iter().filter_map(|entry| entry.sha256().copied()).collect();
     digests.sort_unstable();
     digests.dedup();
     digests
@@ -165,7 +167,9 @@ pub(crate) fn usage(connection: &Connection, id: ManifestId) -> Result<(u64, u64
 
 /// How many manifests use a chunk.
 pub(crate) fn chunk_refs(connection: &Connection, id: ChunkId) -> Result<u64> {
-    Ok(connection.prepare_cached("SELECT refs FROM chunk WHERE id = ?1")?.query_row([id], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached("SELECT refs FROM chunk WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?)
 }
 
 /// Every manifest: identifier, stored count.
@@ -182,8 +186,9 @@ pub(crate) fn all_chunks(connection: &Connection) -> Result<Vec<(ChunkId, u64)>>
 
 /// How many versions that aren't purged use each manifest, counted anew.
 pub(crate) fn counted(connection: &Connection) -> Result<HashMap<ManifestId, u64>> {
-    let mut statement = connection
-        .prepare("SELECT manifest_id, count(*) FROM version WHERE state <> 3 AND manifest_id IS NOT NULL GROUP BY 1")?;
+    let mut statement = connection.prepare(
+        "SELECT manifest_id, count(*) FROM version WHERE state <> 3 AND manifest_id IS NOT NULL GROUP BY 1",
+    )?;
     Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 

@@ -76,8 +76,11 @@ fn back_up(connection: &Connection, path: &Path, backups: &Path, found: u32) -> 
     let copy = Connection::open(&target)?;
     let sound: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
-        return Err(Error::new(Code::StoreDamaged, format!("The backup of {} is not sound: {sound}", path.display()))
-            .hint("The store was not changed. Run `cairnctl check` on a copy of it."));
+        return Err(Error::new(
+            Code::StoreDamaged,
+            format!("The backup of {} is not sound: {sound}", path.display()),
+        )
+        .hint("The store was not changed. Run `cairnctl check` on a copy of it."));
     }
     crate::fs::keep_newest(backups, KEEP)
 }

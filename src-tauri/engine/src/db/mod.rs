@@ -144,7 +144,8 @@ impl Database {
     pub fn integrity(&self) -> Result<Vec<String>> {
         self.read(|connection| {
             let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
-            let rows = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+            let rows =
+                statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
             Ok(rows.into_iter().filter(|row| row != "ok").collect())
         })
     }
@@ -171,7 +172,10 @@ fn assert_sqlite() -> Result<()> {
     if rusqlite::version_number() >= OLDEST_SAFE_SQLITE {
         return Ok(());
     }
-    Err(Error::internal(format!("SQLite {} can damage a store; 3.51.3 or newer is needed", rusqlite::version())))
+    Err(Error::internal(format!(
+        "SQLite {} can damage a store; 3.51.3 or newer is needed",
+        rusqlite::version()
+    )))
 }
 
 fn connect(path: &Path, write: bool) -> Result<Connection> {
@@ -191,11 +195,15 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
     }
-    for (pragma, value) in [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)] {
+    for (pragma, value) in
+        [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)]
+    {
         connection.pragma_update(None, pragma, value)?;
     }
     connection.pragma_update(None, "temp_store", "memory")?;
-    if !write && connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err() {
+    if !write
+        && connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err()
+    {
         return open_immutable(path);
     }
     Ok(connection)
@@ -203,9 +211,11 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
 
 /// A database on a read-only medium, where `SQLite` can't make the files that WAL wants.
 fn open_immutable(path: &Path) -> Result<Connection> {
-    let text = path.to_str().ok_or_else(|| Error::new(Code::StoreInvalid, "The path of the store isn't UTF-8"))?;
+    let text =
+        path.to_str().ok_or_else(|| Error::new(Code::StoreInvalid, "The path of the store isn't UTF-8"))?;
     let escaped = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
@@ -220,22 +230,27 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let code = error.sqlite_error_code();
         let known = match code {
-            Some(ErrorCode::DiskFull) => Self::new(Code::DiskFull, "The disk is full: the database can't grow")
-                .hint("Free some space on the disk of the store, then try again. Nothing was lost."),
+            Some(ErrorCode::DiskFull) => {
+                Self::new(Code::DiskFull, "The disk is full: the database can't grow")
+                    .hint("Free some space on the disk of the store, then try again. Nothing was lost.")
+            }
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 Self::new(Code::StoreReadOnly, "The database of the store can't be written")
                     .hint("Check the permissions of the store folder, or that its disk is mounted writable.")
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::new(Code::StoreDamaged, format!("The database of the store is damaged: {error}"))
-                    .hint("Don't write to it. Copy the folder, then restore store.db from its backups folder.")
+                Self::new(Code::StoreDamaged, format!("The database of the store is damaged: {error}")).hint(
+                    "Don't write to it. Copy the folder, then restore store.db from its backups folder.",
+                )
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::new(Code::StoreLocked, "Another process holds the database of the store")
                     .hint("Wait until it has finished, then try again.")
             }
-            Some(ErrorCode::CannotOpen) => Self::new(Code::StoreMissing, "The database of the store can't be opened")
-                .hint("Check that the store folder is still there and can be read."),
+            Some(ErrorCode::CannotOpen) => {
+                Self::new(Code::StoreMissing, "The database of the store can't be opened")
+                    .hint("Check that the store folder is still there and can be read.")
+            }
             Some(ErrorCode::SystemIoFailure) => {
                 Self::new(Code::Io, format!("Reading or writing the database failed: {error}"))
                     .hint("Check the disk of the store; nothing that was acknowledged is lost.")

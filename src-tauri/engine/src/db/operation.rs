@@ -66,19 +66,41 @@ fn row(row: &Row<'_>) -> rusqlite::Result<OperationRow> {
 }
 
 /// Appends an operation with its changes and the subjects they touch.
-pub(crate) fn append(connection: &Connection, new: &NewOperation<'_>, changes: &[Change]) -> Result<OperationId> {
+pub(crate) fn append(
+    connection: &Connection,
+    new: &NewOperation<'_>,
+    changes: &[Change],
+) -> Result<OperationId> {
     connection
         .prepare_cached(
             "INSERT INTO operation (parent, at, actor, origin, kind, summary, address, changes, reverts)
              VALUES ((SELECT max(id) FROM operation), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute((new.at, new.actor, new.origin, new.kind, new.summary, new.address, changes.len(), new.reverts))?;
+        .execute((
+            new.at,
+            new.actor,
+            new.origin,
+            new.kind,
+            new.summary,
+            new.address,
+            changes.len(),
+            new.reverts,
+        ))?;
     let id = OperationId::new(connection.last_insert_rowid());
     let mut insert = connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    let mut touch = connection.prepare_cached("INSERT INTO operation_subject VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+    let mut touch = connection
+        .prepare_cached("INSERT INTO operation_subject VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
     for (seq, change) in changes.iter().enumerate() {
         let cell = &change.cell;
-        insert.execute((id, seq, cell.kind as i64, cell.subject, &cell.key, &change.before, &change.after))?;
+        insert.execute((
+            id,
+            seq,
+            cell.kind as i64,
+            cell.subject,
+            &cell.key,
+            &change.before,
+            &change.after,
+        ))?;
         for (kind, subject) in change.subjects(connection)? {
             touch.execute((kind, subject, id))?;
         }
@@ -88,7 +110,10 @@ pub(crate) fn append(connection: &Connection, new: &NewOperation<'_>, changes: &
 
 /// An operation by number.
 pub(crate) fn get(connection: &Connection, id: OperationId) -> Result<Option<OperationRow>> {
-    Ok(connection.prepare_cached(&format!("SELECT {COLUMNS} WHERE id = ?1"))?.query_row([id], row).optional()?)
+    Ok(connection
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE id = ?1"))?
+        .query_row([id], row)
+        .optional()?)
 }
 
 /// The first `limit` changes of an operation, in order.
@@ -114,7 +139,9 @@ pub(crate) fn set_reverted(connection: &Connection, id: OperationId, by: Option<
 
 /// The newest operation that undo would take back.
 pub(crate) fn next_undo(connection: &Connection) -> Result<Option<OperationRow>> {
-    let sql = format!("SELECT {COLUMNS} WHERE reverted_by IS NULL AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE reverted_by IS NULL AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row([], row).optional()?)
 }
 
@@ -129,7 +156,11 @@ pub(crate) fn next_redo(connection: &Connection) -> Result<Option<OperationRow>>
 }
 
 /// The newest operation after `id` that changed a cell.
-pub(crate) fn later_change(connection: &Connection, cell: &Cell, id: OperationId) -> Result<Option<OperationRow>> {
+pub(crate) fn later_change(
+    connection: &Connection,
+    cell: &Cell,
+    id: OperationId,
+) -> Result<Option<OperationRow>> {
     let mut statement = connection.prepare_cached(
         "SELECT max(operation_id) FROM change WHERE cell = ?1 AND subject = ?2 AND key = ?3 AND operation_id > ?4",
     )?;
@@ -140,7 +171,9 @@ pub(crate) fn later_change(connection: &Connection, cell: &Cell, id: OperationId
 
 /// Newest operation; 0 in a new store. Grows with each mutation.
 pub(crate) fn revision(connection: &Connection) -> Result<i64> {
-    Ok(connection.prepare_cached("SELECT coalesce(max(id), 0) FROM operation")?.query_row([], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM operation")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Kinds of the operations after `revision`, each once.
@@ -159,7 +192,10 @@ pub(crate) fn list(
     let before = before.map_or(i64::MAX, OperationId::get);
     let Some((kind, subject)) = subject else {
         let sql = format!("SELECT {COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
-        return Ok(connection.prepare_cached(&sql)?.query_map((before, limit), row)?.collect::<Result<_, _>>()?);
+        return Ok(connection
+            .prepare_cached(&sql)?
+            .query_map((before, limit), row)?
+            .collect::<Result<_, _>>()?);
     };
     let sql = format!(
         "SELECT {COLUMNS} WHERE id IN (SELECT operation_id FROM operation_subject

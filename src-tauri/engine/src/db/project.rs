@@ -25,7 +25,8 @@ pub struct ProjectRow {
     pub deleted: bool,
 }
 
-const COLUMNS: &str = "p.id, e.name, p.name, p.description, p.collections, p.versions, p.deleted_at IS NOT NULL
+const COLUMNS: &str =
+    "p.id, e.name, p.name, p.description, p.collections, p.versions, p.deleted_at IS NOT NULL
   FROM project p JOIN entity e ON e.id = p.entity_id";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
@@ -42,7 +43,8 @@ fn row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
 
 /// Every project that isn't deleted, by entity and name.
 pub(crate) fn list(connection: &Connection) -> Result<Vec<ProjectRow>> {
-    let sql = format!("SELECT {COLUMNS} WHERE p.deleted_at IS NULL AND p.kind = 'project' ORDER BY e.name, p.name");
+    let sql =
+        format!("SELECT {COLUMNS} WHERE p.deleted_at IS NULL AND p.kind = 'project' ORDER BY e.name, p.name");
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
 }
@@ -79,7 +81,9 @@ pub(crate) fn insert(
     now: Millis,
 ) -> Result<ProjectId> {
     connection
-        .prepare_cached("INSERT INTO project (entity_id, name, description, created_at) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached(
+            "INSERT INTO project (entity_id, name, description, created_at) VALUES (?1, ?2, ?3, ?4)",
+        )?
         .execute((entity, name, description, now))?;
     Ok(ProjectId::new(connection.last_insert_rowid()))
 }
@@ -94,7 +98,12 @@ pub(crate) fn entity(connection: &Connection, name: &EntityName, now: Millis) ->
 }
 
 /// Makes an entity of a kind: `user`, `team`, `organization`.
-pub(crate) fn insert_entity(connection: &Connection, name: &EntityName, kind: &str, now: Millis) -> Result<EntityId> {
+pub(crate) fn insert_entity(
+    connection: &Connection,
+    name: &EntityName,
+    kind: &str,
+    now: Millis,
+) -> Result<EntityId> {
     connection
         .prepare_cached("INSERT INTO entity (name, kind, created_at) VALUES (?1, ?2, ?3)")?
         .execute((name, kind, now))?;
@@ -104,9 +113,12 @@ pub(crate) fn insert_entity(connection: &Connection, name: &EntityName, kind: &s
 /// The type of that name in a project, made when it is missing.
 pub(crate) fn artifact_type(connection: &Connection, project: ProjectId, name: &TypeName) -> Result<TypeId> {
     connection
-        .prepare_cached("INSERT INTO artifact_type (project_id, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .prepare_cached(
+            "INSERT INTO artifact_type (project_id, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
         .execute((project, name))?;
-    let mut statement = connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
     Ok(statement.query_row((project, name), |row| row.get(0))?)
 }
 
@@ -133,14 +145,19 @@ pub(crate) fn types(connection: &Connection, project: ProjectId) -> Result<Vec<T
 }
 
 /// Live collections of a project.
-pub(crate) fn collection_ids(connection: &Connection, project: ProjectId) -> Result<Vec<crate::model::CollectionId>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM collection WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY id")?;
+pub(crate) fn collection_ids(
+    connection: &Connection,
+    project: ProjectId,
+) -> Result<Vec<crate::model::CollectionId>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM collection WHERE project_id = ?1 AND deleted_at IS NULL ORDER BY id",
+    )?;
     Ok(statement.query_map([project], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The type of that name in a project.
 pub(crate) fn find_type(connection: &Connection, project: ProjectId, name: &str) -> Result<Option<TypeId>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM artifact_type WHERE project_id = ?1 AND name = ?2")?;
     Ok(statement.query_row((project, name), |row| row.get(0)).optional()?)
 }

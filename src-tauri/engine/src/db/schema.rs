@@ -10,8 +10,6 @@ pub(crate) const APPLICATION_ID: i32 = 0x4352_4e31;
 
 /// States of a version as stored.
 pub(crate) mod state {
-    /// Uploaded in part; invisible.
-    pub(crate) const PENDING: i64 = 0;
     /// Visible.
     pub(crate) const COMMITTED: i64 = 1;
     /// In the trash.

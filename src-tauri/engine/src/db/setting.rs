@@ -30,7 +30,9 @@ pub(crate) fn get(connection: &Connection, key: &str) -> Result<Option<String>> 
 pub(crate) fn set(connection: &Connection, key: &str, value: Option<&str>) -> Result<()> {
     match value {
         Some(value) => connection
-            .prepare_cached("INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
+            .prepare_cached(
+                "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            )?
             .execute((key, value))?,
         None => connection.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?,
     };

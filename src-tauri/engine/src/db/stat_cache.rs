@@ -26,10 +26,10 @@ pub(crate) fn get(connection: &Connection, key: &StatKey) -> Result<Option<(Dige
         "SELECT b.sha256, b.md5 FROM stat_cache s JOIN blob b ON b.id = s.blob_id
          WHERE s.device = ?1 AND s.inode = ?2 AND s.size = ?3 AND s.mtime = ?4 AND s.ctime = ?5 AND b.damaged = 0",
     )?;
-    let found = statement.query_row(
-        (key.device as i64, key.inode as i64, key.size, key.mtime, key.ctime),
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    );
+    let found = statement
+        .query_row((key.device as i64, key.inode as i64, key.size, key.mtime, key.ctime), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        });
     Ok(found.optional()?)
 }
 

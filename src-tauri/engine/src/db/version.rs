@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::state;
+use crate::Result;
 use crate::clock::Millis;
 use crate::model::{CollectionId, ManifestDigest, ManifestId, MembershipId, Ttl, VersionId};
-use crate::Result;
 
 /// A version as stored, with its place in its own collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,11 +71,13 @@ impl VersionState {
 }
 
 /// What [`row`] reads, in its order; tables `version v` and `membership m`.
-pub(super) const COLUMNS: &str = "v.id, m.id, v.collection_id, m.idx, v.state, v.manifest_id, v.digest, v.size,
+pub(super) const COLUMNS: &str =
+    "v.id, m.id, v.collection_id, m.idx, v.state, v.manifest_id, v.digest, v.size,
      v.files, v.ttl, v.created_at, v.created_by, v.deleted_at, v.deleted_because";
 
 /// The join that gives a version its place in its own collection.
-pub(super) const TABLES: &str = "version v JOIN membership m ON m.version_id = v.id AND m.collection_id = v.collection_id";
+pub(super) const TABLES: &str =
+    "version v JOIN membership m ON m.version_id = v.id AND m.collection_id = v.collection_id";
 
 /// Reads [`COLUMNS`].
 pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<VersionRow> {
@@ -104,32 +106,57 @@ pub(crate) fn get(connection: &Connection, id: VersionId) -> Result<Option<Versi
 }
 
 /// The version with an index, in any state but pending.
-pub(crate) fn by_index(connection: &Connection, collection: CollectionId, index: u64) -> Result<Option<VersionRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.idx = ?2 AND v.state > 0");
+pub(crate) fn by_index(
+    connection: &Connection,
+    collection: CollectionId,
+    index: u64,
+) -> Result<Option<VersionRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.idx = ?2 AND v.state > 0"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row((collection, index), row).optional()?)
 }
 
 /// The newest committed version.
 pub(crate) fn newest(connection: &Connection, collection: CollectionId) -> Result<Option<VersionRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.gone = 0 AND v.state = 1 ORDER BY m.idx DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.gone = 0 AND v.state = 1 ORDER BY m.idx DESC LIMIT 1"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row([collection], row).optional()?)
 }
 
 /// The next committed version above (`forward`) or below an index.
-pub(crate) fn neighbour(connection: &Connection, collection: CollectionId, index: u64, forward: bool) -> Result<Option<VersionRow>> {
+pub(crate) fn neighbour(
+    connection: &Connection,
+    collection: CollectionId,
+    index: u64,
+    forward: bool,
+) -> Result<Option<VersionRow>> {
     let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
-    let sql = format!("SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.gone = 0 AND m.idx {compare} ?2 AND v.state = 1 ORDER BY m.idx {order} LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM membership m JOIN version v ON v.id = m.version_id WHERE m.collection_id = ?1 AND m.gone = 0 AND m.idx {compare} ?2 AND v.state = 1 ORDER BY m.idx {order} LIMIT 1"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row((collection, index), row).optional()?)
 }
 
 /// The committed version of a collection with that digest.
-pub(crate) fn by_digest(connection: &Connection, collection: CollectionId, digest: &ManifestDigest) -> Result<Option<VersionRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE v.collection_id = ?1 AND v.digest = ?2 AND v.state = 1 ORDER BY v.id DESC LIMIT 1");
+pub(crate) fn by_digest(
+    connection: &Connection,
+    collection: CollectionId,
+    digest: &ManifestDigest,
+) -> Result<Option<VersionRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE v.collection_id = ?1 AND v.digest = ?2 AND v.state = 1 ORDER BY v.id DESC LIMIT 1"
+    );
     Ok(connection.prepare_cached(&sql)?.query_row((collection, digest), row).optional()?)
 }
 
 /// Identifiers of all versions of a collection in a state.
-pub(crate) fn ids_in(connection: &Connection, collection: CollectionId, state: i64) -> Result<Vec<VersionId>> {
+pub(crate) fn ids_in(
+    connection: &Connection,
+    collection: CollectionId,
+    state: i64,
+) -> Result<Vec<VersionId>> {
     let mut statement = connection.prepare_cached(
         "SELECT m.version_id FROM membership m JOIN version v ON v.id = m.version_id
          WHERE m.collection_id = ?1 AND m.gone = 0 AND v.state = ?2 ORDER BY m.idx",
@@ -163,7 +190,10 @@ pub(crate) struct NewVersion<'a> {
 }
 
 /// Inserts a committed version with its index and counts its manifest.
-pub(crate) fn insert(connection: &Connection, new: &NewVersion<'_>) -> Result<(VersionId, MembershipId, u64)> {
+pub(crate) fn insert(
+    connection: &Connection,
+    new: &NewVersion<'_>,
+) -> Result<(VersionId, MembershipId, u64)> {
     let index = super::collection::take_index(connection, new.collection)?;
     connection
         .prepare_cached(
@@ -181,7 +211,9 @@ pub(crate) fn insert(connection: &Connection, new: &NewVersion<'_>) -> Result<(V
         )?
         .execute((version, new.collection, index, new.now, new.size, new.files))?;
     let membership = MembershipId::new(connection.last_insert_rowid());
-    connection.prepare_cached("UPDATE manifest SET refs = refs + 1 WHERE id = ?1")?.execute([new.manifest])?;
+    connection
+        .prepare_cached("UPDATE manifest SET refs = refs + 1 WHERE id = ?1")?
+        .execute([new.manifest])?;
     Ok((version, membership, index))
 }
 

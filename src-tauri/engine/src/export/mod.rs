@@ -110,7 +110,12 @@ impl Store {
     ///
     /// Errors, besides those of [`Self::plan_export`]: `target-exists`, `disk-full`, `blob-damaged`,
     /// `cancelled`. What was written whole before an error stays.
-    pub fn export(&self, version: &str, request: &ExportRequest, monitor: &Monitor<'_>) -> Result<ExportReport> {
+    pub fn export(
+        &self,
+        version: &str,
+        request: &ExportRequest,
+        monitor: &Monitor<'_>,
+    ) -> Result<ExportReport> {
         let prepared = self.prepare(version, request, monitor)?;
         self.write_out(&prepared, request, monitor)
     }

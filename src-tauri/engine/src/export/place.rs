@@ -58,7 +58,10 @@ fn folder_name(name: &str, index: u64, traits: TargetTraits) -> String {
     let rules = rules(traits);
     let escaped = escape_component_for_export(name, rules);
     let separator = if traits.windows { '-' } else { ':' };
-    format!("{}{separator}v{index}", if matches!(name, "." | "..") { "%2E".repeat(name.len()) } else { escaped.into() })
+    format!(
+        "{}{separator}v{index}",
+        if matches!(name, "." | "..") { "%2E".repeat(name.len()) } else { escaped.into() }
+    )
 }
 
 fn rules(traits: TargetTraits) -> TargetRules {
@@ -71,7 +74,8 @@ impl Place {
         if !self.traits.windows {
             return None;
         }
-        let names: Vec<_> = path.components().map(|name| escape_component_for_export(name, TargetRules::Windows)).collect();
+        let names: Vec<_> =
+            path.components().map(|name| escape_component_for_export(name, TargetRules::Windows)).collect();
         let target = names.join("/");
         (target != path.as_str()).then(|| target.into())
     }

@@ -64,7 +64,13 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn look(address: String, place: Place, wanted: Vec<Wanted>, exact: bool, monitor: &Monitor<'_>) -> Result<Self> {
+    pub(super) fn look(
+        address: String,
+        place: Place,
+        wanted: Vec<Wanted>,
+        exact: bool,
+        monitor: &Monitor<'_>,
+    ) -> Result<Self> {
         monitor.step(Progress { step: Step::Listing, ..Progress::default() })?;
         let job = |want: Wanted| Job { renamed: place.renamed(&want.path), want, now: Now::Absent };
         let mut jobs: Vec<Job> = wanted.into_iter().map(job).collect();
@@ -144,8 +150,11 @@ fn refuse_collisions(place: &Place, jobs: &[Job]) -> Result<()> {
         return Ok(());
     }
     let (count, named) = (clashes.len(), clashes.into_iter().take(NAMED).collect::<Vec<_>>().join("; "));
-    Err(Error::new(Code::TargetCollision, format!("{count} pairs of paths would be one file at the target: {named}"))
-        .hint("Export to a folder on a case-sensitive file system, or export the paths one by one."))
+    Err(Error::new(
+        Code::TargetCollision,
+        format!("{count} pairs of paths would be one file at the target: {named}"),
+    )
+    .hint("Export to a folder on a case-sensitive file system, or export the paths one by one."))
 }
 
 /// What is known of a folder at the target.

@@ -38,7 +38,8 @@ fn tree() -> impl Strategy<Value = BTreeMap<String, Vec<u8>>> {
         // A path is a file or a folder, and never one that a log refuses.
         tree.retain(|path, _| {
             let folder = format!("{path}/");
-            !paths.iter().any(|other| other.starts_with(&folder)) && crate::model::RelPath::parse(path).is_ok()
+            !paths.iter().any(|other| other.starts_with(&folder))
+                && crate::model::RelPath::parse(path).is_ok()
         });
         tree
     })

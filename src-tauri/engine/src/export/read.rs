@@ -50,12 +50,18 @@ impl Store {
     }
 
     /// Where blobs lie, in the order asked for; each comes with the path it is wanted for.
-    pub(super) fn find_blobs<'p>(&self, wanted: impl Iterator<Item = (&'p Digest, &'p str)>) -> Result<Vec<Stored>> {
+    pub(super) fn find_blobs<'p>(
+        &self,
+        wanted: impl Iterator<Item = (&'p Digest, &'p str)>,
+    ) -> Result<Vec<Stored>> {
         self.database().snapshot(|connection| {
             let find = |(digest, path): (&Digest, &str)| match blob::find(connection, digest)? {
                 Some(row) => Ok(row.stored),
-                None => Err(Error::new(Code::BlobDamaged, format!("{path}: its blob {} is missing", digest.to_hex()))
-                    .hint("Check the store for damage.")),
+                None => Err(Error::new(
+                    Code::BlobDamaged,
+                    format!("{path}: its blob {} is missing", digest.to_hex()),
+                )
+                .hint("Check the store for damage.")),
             };
             wanted.map(find).collect()
         })

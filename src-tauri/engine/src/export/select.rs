@@ -22,7 +22,11 @@ pub(super) struct Wanted {
 
 impl Store {
     /// The files that a request names, in path order.
-    pub(super) fn select_entries(&self, version: &VersionRow, request: &ExportRequest) -> Result<Vec<Wanted>> {
+    pub(super) fn select_entries(
+        &self,
+        version: &VersionRow,
+        request: &ExportRequest,
+    ) -> Result<Vec<Wanted>> {
         self.with_manifest(version, |reader| {
             let mut selected = Selected::default();
             let prefix = request.prefix.as_deref().unwrap_or_default();

@@ -173,7 +173,12 @@ fn places_that_are_refused() {
     bench.log("data", &FILES);
     symlink(bench.store.root().join("packs"), bench.path("alias")).unwrap();
     write(&bench.path("file"), b"x");
-    for root in [bench.store.root().to_owned(), bench.store.root().join("new"), bench.path("alias/x"), bench.path("file")] {
+    for root in [
+        bench.store.root().to_owned(),
+        bench.store.root().join("new"),
+        bench.path("alias/x"),
+        bench.path("file"),
+    ] {
         let error = bench.store.export("data", &to(&root), &Monitor::silent()).unwrap_err();
         assert_eq!(error.code(), Code::TargetInvalid, "{}", root.display());
     }
@@ -208,7 +213,10 @@ fn single_files_ranges_and_the_manifest() {
     bench.store.read_file("data", "a/b", &mut out).unwrap();
     assert_eq!(out, b"hello");
     assert_eq!(bench.store.read_range("data", "a/b", 1, 3).unwrap(), b"ell");
-    assert_eq!(bench.store.read_range("data", "large", (1 << 20) - 2, 4).unwrap(), large[(1 << 20) - 2..(1 << 20) + 2]);
+    assert_eq!(
+        bench.store.read_range("data", "large", (1 << 20) - 2, 4).unwrap(),
+        large[(1 << 20) - 2..(1 << 20) + 2]
+    );
     assert!(bench.store.read_range("data", "a/b", 9, 3).unwrap().is_empty());
     assert_eq!(bench.store.read_range("data", "a", 0, 1).unwrap_err().code(), Code::NotFound);
     let mut json = Vec::new();

@@ -16,7 +16,12 @@ use crate::{Code, Error, Result, workers};
 const BATCH: usize = 32;
 
 impl Store {
-    pub(super) fn write_out(&self, prepared: &Prepared, request: &ExportRequest, monitor: &Monitor<'_>) -> Result<ExportReport> {
+    pub(super) fn write_out(
+        &self,
+        prepared: &Prepared,
+        request: &ExportRequest,
+        monitor: &Monitor<'_>,
+    ) -> Result<ExportReport> {
         refuse_conflicts(prepared, request)?;
         let jobs: Vec<&Job> = prepared.jobs.iter().filter(|job| is_written(job, request.existing)).collect();
         let bytes = jobs.iter().map(|job| job.want.size).sum();
@@ -27,8 +32,20 @@ impl Store {
         for folder in folders(jobs.iter().copied()) {
             root.create_dir(Path::new(folder))?;
         }
-        let progress = Progress { step: Step::Writing, total_bytes: bytes, total_items: jobs.len() as u64, ..Progress::default() };
-        let run = Run { store: self, root: &root, monitor, progress, items: AtomicU64::new(0), bytes: AtomicU64::new(0) };
+        let progress = Progress {
+            step: Step::Writing,
+            total_bytes: bytes,
+            total_items: jobs.len() as u64,
+            ..Progress::default()
+        };
+        let run = Run {
+            store: self,
+            root: &root,
+            monitor,
+            progress,
+            items: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+        };
         run.tell(None)?;
         workers::each(&jobs, BATCH, &|batch| run.write_batch(batch))?;
         remove(&root, &last)?;
@@ -61,7 +78,10 @@ fn refuse_conflicts(prepared: &Prepared, request: &ExportRequest) -> Result<()> 
         Existing::Overwrite if request.exact => return Ok(()),
         Existing::Overwrite => {
             let blocked = prepared.jobs.iter().filter(|job| job.now == Now::Blocked);
-            (blocked.map(Job::target).collect(), "A folder is where a file should go, or the other way round. Remove it, or export exactly.")
+            (
+                blocked.map(Job::target).collect(),
+                "A folder is where a file should go, or the other way round. Remove it, or export exactly.",
+            )
         }
     };
     if conflicts.is_empty() {
@@ -69,8 +89,10 @@ fn refuse_conflicts(prepared: &Prepared, request: &ExportRequest) -> Result<()> 
     }
     let named = conflicts.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     let root = show(&prepared.place.root);
-    let what = if conflicts.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", conflicts.len()) };
-    Err(Error::new(Code::TargetExists, format!("{what} already in {root} with other content: {named}")).hint(hint))
+    let what =
+        if conflicts.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", conflicts.len()) };
+    Err(Error::new(Code::TargetExists, format!("{what} already in {root} with other content: {named}"))
+        .hint(hint))
 }
 
 fn refuse_full(prepared: &Prepared, bytes: u64) -> Result<()> {
@@ -92,10 +114,15 @@ fn removals(prepared: &Prepared) -> (Vec<&TreeEntry>, Vec<&TreeEntry>) {
     let needed: HashSet<String> = folders(prepared.jobs.iter()).into_iter().map(key).collect();
     prepared.removals.iter().partition(|entry| {
         let Some(path) = entry.path.to_str() else {
-            return entry.path.ancestors().any(|above| above.to_str().is_some_and(|above| files.contains(&key(above))));
+            return entry
+                .path
+                .ancestors()
+                .any(|above| above.to_str().is_some_and(|above| files.contains(&key(above))));
         };
         needed.contains(&key(path))
-            || Path::new(path).ancestors().any(|above| above.to_str().is_some_and(|above| files.contains(&key(above))))
+            || Path::new(path)
+                .ancestors()
+                .any(|above| above.to_str().is_some_and(|above| files.contains(&key(above))))
     })
 }
 

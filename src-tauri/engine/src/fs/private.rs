@@ -35,7 +35,8 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     temporary.push(name);
     let beside = folder.join(temporary);
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&beside, path)?;

@@ -1,7 +1,7 @@
 //! Cells: what can change, read and written as text.
 
-use rusqlite::types::FromSqlError;
 use rusqlite::Connection;
+use rusqlite::types::FromSqlError;
 
 use crate::Result;
 use crate::clock::Millis;
@@ -108,7 +108,9 @@ impl Change {
     pub(crate) fn subjects(&self, connection: &Connection) -> Result<Vec<(i64, i64)>> {
         let subject = self.cell.subject;
         Ok(match self.cell.kind {
-            CellKind::ProjectLife | CellKind::ProjectName | CellKind::ProjectDescription => vec![(1, subject)],
+            CellKind::ProjectLife | CellKind::ProjectName | CellKind::ProjectDescription => {
+                vec![(1, subject)]
+            }
             CellKind::Setting => vec![],
             CellKind::VersionState
             | CellKind::VersionTtl

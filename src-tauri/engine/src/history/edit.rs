@@ -76,7 +76,12 @@ pub(crate) struct Edit<'t> {
 
 impl<'t> Edit<'t> {
     /// Begins a mutation for which `needed` is the least role.
-    pub(crate) fn begin(tx: &'t Transaction<'t>, actor: &'t Actor, needed: Role, now: Millis) -> Result<Self> {
+    pub(crate) fn begin(
+        tx: &'t Transaction<'t>,
+        actor: &'t Actor,
+        needed: Role,
+        now: Millis,
+    ) -> Result<Self> {
         actor.permit(needed)?;
         Ok(Self { tx, now, actor, changes: Vec::new() })
     }
@@ -94,12 +99,20 @@ impl<'t> Edit<'t> {
 
     /// Records something that was made by an insert.
     pub(crate) fn created(&mut self, kind: CellKind, subject: i64, value: &str) {
-        self.changes.push(Change { cell: Cell::new(kind, subject), before: None, after: Some(value.to_owned()) });
+        self.changes.push(Change {
+            cell: Cell::new(kind, subject),
+            before: None,
+            after: Some(value.to_owned()),
+        });
     }
 
     /// Number of distinct subjects changed so far.
     pub(crate) fn changed(&self) -> u64 {
-        self.changes.iter().map(|change| (change.cell.kind, change.cell.subject)).collect::<HashSet<_>>().len() as u64
+        self.changes
+            .iter()
+            .map(|change| (change.cell.kind, change.cell.subject))
+            .collect::<HashSet<_>>()
+            .len() as u64
     }
 
     /// What was changed so far.
@@ -145,12 +158,15 @@ impl<'t> Edit<'t> {
 
     /// Aliases that went to the trash with their version come back with it, also without undo.
     fn remember_aliases(&self) -> Result<()> {
-        let trashed: HashSet<i64> = self.changes.iter().filter(|change| is_deletion(change)).map(|c| c.cell.subject).collect();
+        let trashed: HashSet<i64> =
+            self.changes.iter().filter(|change| is_deletion(change)).map(|c| c.cell.subject).collect();
         if trashed.is_empty() {
             return Ok(());
         }
         for change in self.changes.iter().filter(|change| change.cell.kind == CellKind::Alias) {
-            let Some(holder) = change.before.as_ref().and_then(|text| text.parse().ok()).map(MembershipId::new) else {
+            let Some(holder) =
+                change.before.as_ref().and_then(|text| text.parse().ok()).map(MembershipId::new)
+            else {
                 continue;
             };
             let (version, ..): (VersionId, _, _) = alias::membership(self.tx, holder)?;

@@ -77,7 +77,12 @@ const LONGEST: usize = 2000;
 
 impl Store {
     /// Operations, newest first, before `before`, at most `count`.
-    pub fn history(&self, subject: Option<Subject>, before: Option<OperationId>, count: u32) -> Result<HistoryPage> {
+    pub fn history(
+        &self,
+        subject: Option<Subject>,
+        before: Option<OperationId>,
+        count: u32,
+    ) -> Result<HistoryPage> {
         self.database().snapshot(|connection| {
             let mut rows = operation::list(connection, subject.map(Subject::stored), before, count + 1)?;
             let more = rows.len() > count as usize;

@@ -16,7 +16,9 @@ pub(super) fn find(connection: &Connection, changed: &Cell) -> Result<Option<Cel
     match (changed.kind, lives) {
         (CellKind::VersionState, true) => home_of_version(connection, VersionId::new(changed.subject)),
         (CellKind::VersionState, false) => alias_of(connection, VersionId::new(changed.subject)),
-        (CellKind::CollectionLife, true) => home_of_collection(connection, CollectionId::new(changed.subject)),
+        (CellKind::CollectionLife, true) => {
+            home_of_collection(connection, CollectionId::new(changed.subject))
+        }
         (CellKind::CollectionLife, false) => live_version(connection, CollectionId::new(changed.subject)),
         (CellKind::ProjectLife, false) => live_collection(connection, changed),
         (CellKind::Alias, _) => trashed_holder(connection, value.as_deref()),
@@ -59,7 +61,9 @@ fn live_collection(connection: &Connection, project: &Cell) -> Result<Option<Cel
 }
 
 fn trashed_holder(connection: &Connection, holder: Option<&str>) -> Result<Option<Cell>> {
-    let Some(holder) = holder.and_then(|text| text.parse().ok()).map(MembershipId::new) else { return Ok(None) };
+    let Some(holder) = holder.and_then(|text| text.parse().ok()).map(MembershipId::new) else {
+        return Ok(None);
+    };
     let state = Cell::new(CellKind::VersionState, alias::membership(connection, holder)?.0.get());
     Ok((state.read(connection)?.as_deref() != Some("committed")).then_some(state))
 }

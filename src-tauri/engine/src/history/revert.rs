@@ -42,8 +42,11 @@ impl Store {
 
     fn revert(&self, tx: &Transaction<'_>, actor: &Actor, target: &OperationRow) -> Result<Outcome> {
         if let Some(by) = target.reverted_by {
-            return Err(Error::new(Code::NothingToUndo, format!("Operation {} was undone by operation {by}", target.id))
-                .hint("Use redo to do it again."));
+            return Err(Error::new(
+                Code::NothingToUndo,
+                format!("Operation {} was undone by operation {by}", target.id),
+            )
+            .hint("Use redo to do it again."));
         }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
         let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore");
@@ -56,8 +59,11 @@ impl Store {
             }
         }
         if edit.is_empty() {
-            return Err(Error::new(Code::UndoBlocked, format!("\"{}\" can't be undone: it is in use", target.summary))
-                .hint("Delete what lies in it first."));
+            return Err(Error::new(
+                Code::UndoBlocked,
+                format!("\"{}\" can't be undone: it is in use", target.summary),
+            )
+            .hint("Delete what lies in it first."));
         }
         let redo = target.kind == "undo";
         let (kind, summary) = if redo {
@@ -89,7 +95,12 @@ fn done_first(tx: &Transaction<'_>, target: OperationRow) -> Result<OperationRow
 
 /// `by_the_way`: projects and collections were made, or brought back, only because something was put into them; they
 /// stay as long as others live in them.
-fn revert_change(edit: &mut Edit<'_>, target: &OperationRow, change: &Change, by_the_way: bool) -> Result<()> {
+fn revert_change(
+    edit: &mut Edit<'_>,
+    target: &OperationRow,
+    change: &Change,
+    by_the_way: bool,
+) -> Result<()> {
     let current = change.cell.read(edit.tx)?;
     if !same(&change.cell, current.as_deref(), change.after.as_deref()) {
         return Err(blocked(edit, target, &change.cell));
@@ -140,10 +151,12 @@ fn name_taken(error: Error, target: &OperationRow) -> Error {
 
 fn require(tx: &Transaction<'_>, id: OperationId) -> Result<OperationRow> {
     operation::get(tx, id)?.ok_or_else(|| {
-        Error::new(Code::NotFound, format!("There is no operation {id}")).hint("`cairnctl history` lists them.")
+        Error::new(Code::NotFound, format!("There is no operation {id}"))
+            .hint("`cairnctl history` lists them.")
     })
 }
 
 fn nothing(what: &str) -> Error {
-    Error::new(Code::NothingToUndo, format!("There is nothing to {what}")).hint("`cairnctl history` lists what was done.")
+    Error::new(Code::NothingToUndo, format!("There is nothing to {what}"))
+        .hint("`cairnctl history` lists what was done.")
 }

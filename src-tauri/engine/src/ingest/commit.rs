@@ -10,7 +10,10 @@ use crate::db::collection::{self, CollectionRow};
 use crate::db::version::{self, NewVersion, VersionRow};
 use crate::db::{manifest, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, expires_at, is_auto_made};
+use crate::model::{
+    AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, expires_at,
+    is_auto_made,
+};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -79,7 +82,10 @@ impl Store {
                 }
                 (None, Some(staged)) => insert(&mut edit, actor, spec, &collection, staged)?,
                 // The twin went to the trash while this log was under way.
-                (None, None) => return Err(Error::new(Code::PlanStale, "The identical version was deleted meanwhile").hint("Log again.")),
+                (None, None) => {
+                    return Err(Error::new(Code::PlanStale, "The identical version was deleted meanwhile")
+                        .hint("Log again."));
+                }
             };
             let summary = around(&mut edit, spec, &collection, &row, new)?;
             lease.release(tx)?;
@@ -120,7 +126,13 @@ fn check_type(row: CollectionRow, kind: &TypeName) -> Result<()> {
 }
 
 /// Inserts the version; its state is a change of the operation, so that undo moves it to the trash.
-fn insert(edit: &mut Edit<'_>, actor: &Actor, spec: &CheckedSpec, collection: &CollectionRow, staged: &Staged) -> Result<VersionRow> {
+fn insert(
+    edit: &mut Edit<'_>,
+    actor: &Actor,
+    spec: &CheckedSpec,
+    collection: &CollectionRow,
+    staged: &Staged,
+) -> Result<VersionRow> {
     let summary = &staged.summary;
     let manifest = manifest::insert(edit.tx, summary, staged.stored)?;
     let ttl = match spec.ttl {
@@ -153,7 +165,8 @@ fn get(tx: &Transaction<'_>, id: crate::model::VersionId) -> Result<VersionRow> 
 fn expire(edit: &mut Edit<'_>, spec: &CheckedSpec, row: &VersionRow) -> Result<bool> {
     let Some(ttl) = spec.ttl else { return Ok(false) };
     let default = setting::default_ttl(edit.tx)?;
-    let expired = expires_at(row.created_at, ttl.resolve(row.created_at), default).is_some_and(|at| at <= edit.now);
+    let expired =
+        expires_at(row.created_at, ttl.resolve(row.created_at), default).is_some_and(|at| at <= edit.now);
     if expired {
         trash_version(edit, row, "expired")?;
     }
@@ -161,7 +174,13 @@ fn expire(edit: &mut Edit<'_>, spec: &CheckedSpec, row: &VersionRow) -> Result<b
 }
 
 /// Sets what is around the version; answers what was done, in words.
-fn around(edit: &mut Edit<'_>, spec: &CheckedSpec, collection: &CollectionRow, row: &VersionRow, new: bool) -> Result<String> {
+fn around(
+    edit: &mut Edit<'_>,
+    spec: &CheckedSpec,
+    collection: &CollectionRow,
+    row: &VersionRow,
+    new: bool,
+) -> Result<String> {
     place_alias(edit, collection, row, &AliasName::latest())?;
     for alias in &spec.aliases {
         place_alias(edit, collection, row, alias)?;

@@ -1,8 +1,8 @@
 //! Execute: every unknown file is read once, into the store.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::listing::{Item, Listing, Skipped, key};
 use super::{LogOptions, LogReport, LogSource, LogSpec};
@@ -104,7 +104,9 @@ impl Store {
         };
         let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
         let mut jobs = jobs.take_while(|_| true);
-        ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut |done| batch.take(done, options))?;
+        ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut |done| {
+            batch.take(done, options)
+        })?;
         batch.flush()?;
         let (found, lost, added) = (batch.found, batch.lost, batch.added);
         apply(listing, found, lost);
@@ -129,7 +131,8 @@ impl Store {
             Ok(())
         });
         for item in items {
-            let (sha256, md5) = item.digests.ok_or_else(|| Error::internal(format!("{} was not read", item.path)))?;
+            let (sha256, md5) =
+                item.digests.ok_or_else(|| Error::internal(format!("{} was not read", item.path)))?;
             if distinct.insert(sha256) {
                 bytes += item.stat.size;
             }
@@ -144,7 +147,8 @@ impl Store {
         if pending.is_empty() {
             return Ok(());
         }
-        self.database().write(|tx| pending.iter().try_for_each(|chunk| manifest::stage(tx, chunk).map(|_| ())))?;
+        self.database()
+            .write(|tx| pending.iter().try_for_each(|chunk| manifest::stage(tx, chunk).map(|_| ())))?;
         pending.clear();
         Ok(())
     }
@@ -199,7 +203,10 @@ impl Drop for Lease<'_> {
 fn unknown(items: &[Item]) -> Vec<u64> {
     let mut seen = HashSet::new();
     let unread = items.iter().enumerate().filter(|(_, item)| item.digests.is_none());
-    unread.filter(|(_, item)| seen.insert((item.stat.dev, item.stat.ino))).map(|(index, _)| index as u64).collect()
+    unread
+        .filter(|(_, item)| seen.insert((item.stat.dev, item.stat.ino)))
+        .map(|(index, _)| index as u64)
+        .collect()
 }
 
 type Found = HashMap<(u64, u64), (Digest, crate::model::Md5, u64)>;

@@ -22,13 +22,24 @@ impl IgnoreRules {
         match crate::fs::read_text(&folder.join(FILE)) {
             Ok(text) => {
                 for (number, line) in text.lines().enumerate() {
-                    builder.add_line(None, line).map_err(|error| bad(&format!("{FILE}, line {}", number + 1), &error))?;
+                    builder
+                        .add_line(None, line)
+                        .map_err(|error| bad(&format!("{FILE}, line {}", number + 1), &error))?;
                 }
             }
-            Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) => {}
             Err(error) => {
-                return Err(Error::new(Code::SourceUnreadable, format!("{} can't be read: {error}", folder.join(FILE).display()))
-                    .hint("Make it readable, or remove it: without its rules more would be logged than you meant."));
+                return Err(Error::new(
+                    Code::SourceUnreadable,
+                    format!("{} can't be read: {error}", folder.join(FILE).display()),
+                )
+                .hint(
+                    "Make it readable, or remove it: without its rules more would be logged than you meant.",
+                ));
             }
         }
         for glob in globs {

@@ -94,9 +94,16 @@ impl Store {
     ///
     /// Errors: `source-missing`, `source-unreadable`, `source-link`, `source-is-store`, `path-invalid`,
     /// `path-clash`, `request-invalid`, `cancelled`.
-    pub fn list_sources(&self, sources: &[LogSource], options: &LogOptions, monitor: &Monitor<'_>) -> Result<Listing> {
+    pub fn list_sources(
+        &self,
+        sources: &[LogSource],
+        options: &LogOptions,
+        monitor: &Monitor<'_>,
+    ) -> Result<Listing> {
         if sources.is_empty() {
-            return Err(Error::new(Code::RequestInvalid, "Nothing was named to log").hint("Name a file or a folder."));
+            return Err(
+                Error::new(Code::RequestInvalid, "Nothing was named to log").hint("Name a file or a folder.")
+            );
         }
         let mut listing = Listing { follow: options.links != Links::Fail, ..Listing::default() };
         for source in sources {
@@ -196,13 +203,23 @@ impl SourceWalk<'_> {
         failure.map_or(Ok(()), Err)
     }
 
-    fn item(&mut self, item: WalkItem, prefix: Option<&RelPath>, rules: &IgnoreRules, root: &Path) -> Result<()> {
+    fn item(
+        &mut self,
+        item: WalkItem,
+        prefix: Option<&RelPath>,
+        rules: &IgnoreRules,
+        root: &Path,
+    ) -> Result<()> {
         let Some(below) = item.path.to_str() else {
             let reason = SkipReason::NotUtf8;
             return self.skip(show_bytes(item.path.as_encoded_bytes()), &reason);
         };
         if rules.leaves_out(below) {
-            self.listing.skipped.push(Skipped { path: below.to_owned(), reason: "ignored", detail: String::new() });
+            self.listing.skipped.push(Skipped {
+                path: below.to_owned(),
+                reason: "ignored",
+                detail: String::new(),
+            });
             return Ok(());
         }
         match item.kind {
@@ -256,7 +273,9 @@ fn words(reason: &SkipReason) -> (&'static str, String) {
         SkipReason::Socket => ("socket", "not a regular file".into()),
         SkipReason::Device => ("device", "not a regular file".into()),
         SkipReason::DanglingLink => ("dangling-link", "the link leads nowhere".into()),
-        SkipReason::LinkLoop => ("link-loop", "the link leads back to a folder that is logged already".into()),
+        SkipReason::LinkLoop => {
+            ("link-loop", "the link leads back to a folder that is logged already".into())
+        }
         SkipReason::LinkSkipped => ("link", "symbolic links are left out".into()),
         SkipReason::Unreadable(error) => ("unreadable", error.to_string()),
         SkipReason::NotUtf8 => ("not-utf8", "its name isn't UTF-8".into()),
@@ -273,7 +292,9 @@ fn folder_name(path: &Path) -> std::ffi::OsString {
 fn refuse_clashes(items: &[Item]) -> Result<()> {
     match items.windows(2).find(|pair| pair[0].path == pair[1].path) {
         None => Ok(()),
-        Some(pair) => Err(Error::new(Code::PathClash, format!("Two of the sources give the path {}", pair[0].path))
-            .hint("Name one of them with PATH=NAME.")),
+        Some(pair) => {
+            Err(Error::new(Code::PathClash, format!("Two of the sources give the path {}", pair[0].path))
+                .hint("Name one of them with PATH=NAME."))
+        }
     }
 }

@@ -43,7 +43,12 @@ pub struct PlanCounts {
 
 impl Store {
     /// Lists the sources for a plan and asks the cache of unchanged files.
-    pub fn begin_plan(&self, sources: &[LogSource], options: &LogOptions, monitor: &Monitor<'_>) -> Result<LogPlan> {
+    pub fn begin_plan(
+        &self,
+        sources: &[LogSource],
+        options: &LogOptions,
+        monitor: &Monitor<'_>,
+    ) -> Result<LogPlan> {
         let mut listing = self.list_sources(sources, options, monitor)?;
         self.recall(&mut listing, options)?;
         Ok(LogPlan { listing, ..LogPlan::default() })
@@ -63,7 +68,8 @@ impl Store {
         }
         plan.digest = Some(digester.finish());
         let known = self.known(sizes.keys())?;
-        plan.stored_bytes = sizes.iter().filter(|(digest, _)| known.contains(*digest)).map(|(_, size)| size).sum();
+        plan.stored_bytes =
+            sizes.iter().filter(|(digest, _)| known.contains(*digest)).map(|(_, size)| size).sum();
         plan.new_bytes = sizes.values().sum::<u64>() - plan.stored_bytes;
         Ok(())
     }
@@ -75,7 +81,14 @@ impl Store {
             let item = &plan.listing.items[index];
             let (identity, path) = ((item.stat.dev, item.stat.ino), plan.listing.disk_path(item));
             let size = item.stat.size;
-            monitor.step(Progress { step: Step::Reading, bytes, total_bytes, items: index as u64, total_items, current: None })?;
+            monitor.step(Progress {
+                step: Step::Reading,
+                bytes,
+                total_bytes,
+                items: index as u64,
+                total_items,
+                current: None,
+            })?;
             let read = match (item.digests, seen.get(&identity)) {
                 (Some(digests), _) => Ok(digests),
                 (None, Some(digests)) => Ok(*digests),
@@ -119,7 +132,9 @@ impl Store {
                 Err(error) if error.code() == Code::NotFound => return Ok(PlanCounts::default()),
                 found => found?,
             };
-            let Some(row) = collection::find(connection, project.id, name)? else { return Ok(PlanCounts::default()) };
+            let Some(row) = collection::find(connection, project.id, name)? else {
+                return Ok(PlanCounts::default());
+            };
             let twin = match &plan.digest {
                 Some(digest) => version::by_digest(connection, row.id, digest)?,
                 None => None,
@@ -159,7 +174,9 @@ fn changes(newest: &ManifestReader<'_>, listing: &Listing) -> Result<(u64, u64, 
         }
         match items.next_if(|item| item.path == entry.path) {
             None => gone += 1,
-            Some(item) => changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied()),
+            Some(item) => {
+                changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied())
+            }
         }
     }
     Ok((changed, added + items.count() as u64, gone))

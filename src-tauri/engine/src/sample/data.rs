@@ -9,8 +9,16 @@ use crate::Result;
 
 /// Kinds of plankton.
 pub(super) const CLASSES: [&str; 10] = [
-    "acantharia", "appendicularia", "chaetognath", "copepod", "detritus", "diatom", "echinoderm", "euphausiid",
-    "fish_egg", "radiolarian",
+    "acantharia",
+    "appendicularia",
+    "chaetognath",
+    "copepod",
+    "detritus",
+    "diatom",
+    "echinoderm",
+    "euphausiid",
+    "fish_egg",
+    "radiolarian",
 ];
 
 /// As the camera took them: a few large pictures, more with each cruise.
@@ -19,10 +27,16 @@ pub(super) fn raw(scratch: &mut Scratch, step: u64) -> Result<Notes> {
         let picture = plankton(224, &mut Random::of("raw", number));
         scratch.write(&format!("cruise-{:02}/frame_{number:05}.png", step + 1), &picture)?;
     }
-    scratch.write("README.md", readme("plankton-raw", "Frames of the towed camera, one folder for each cruise.").as_bytes())?;
+    scratch.write(
+        "README.md",
+        readme("plankton-raw", "Frames of the towed camera, one folder for each cruise.").as_bytes(),
+    )?;
     let frames = (step + 1) * 30;
-    Ok(Notes::new(format!(r#"{{"cruises":{},"frames":{frames},"camera":"ISIIS-3","pixel_um":32.0}}"#, step + 1))
-        .described(&format!("After cruise {}", step + 1)))
+    Ok(Notes::new(format!(
+        r#"{{"cruises":{},"frames":{frames},"camera":"ISIIS-3","pixel_um":32.0}}"#,
+        step + 1
+    ))
+    .described(&format!("After cruise {}", step + 1)))
 }
 
 /// Crops for training: grows with each version, and now and then some are taken again.
@@ -63,7 +77,8 @@ fn crop(scratch: &mut Scratch, split: &str, number: u64, edition: u64) -> Result
 
 /// Where and when the net was towed.
 pub(super) fn stations(scratch: &mut Scratch, step: u64) -> Result<Notes> {
-    let mut table = String::from("station,date,lat,lon,depth_m,temperature_c,salinity_psu,chlorophyll_ug_l\n");
+    let mut table =
+        String::from("station,date,lat,lon,depth_m,temperature_c,salinity_psu,chlorophyll_ug_l\n");
     for number in 0..400 + step * 120 {
         let mut random = Random::of("station", number);
         // Writing to a String can't fail.
@@ -81,7 +96,8 @@ pub(super) fn stations(scratch: &mut Scratch, step: u64) -> Result<Notes> {
         );
     }
     scratch.write("stations.csv", table.as_bytes())?;
-    scratch.write("units.csv", b"column,unit\ndepth_m,m\ntemperature_c,degree Celsius\nsalinity_psu,PSU\n")?;
+    scratch
+        .write("units.csv", b"column,unit\ndepth_m,m\ntemperature_c,degree Celsius\nsalinity_psu,PSU\n")?;
     Ok(Notes::new(format!(r#"{{"stations":{},"region":"North Sea"}}"#, 400 + step * 120)))
 }
 
@@ -106,11 +122,16 @@ pub(super) fn labels(scratch: &mut Scratch, step: u64) -> Result<Notes> {
         }
         scratch.write(&format!("{half}_pass.jsonl"), lines.as_bytes())?;
     }
-    let notes = Notes::new(format!(r#"{{"labels":{count},"annotators":3,"agreement":{:.3}}}"#, 0.87 + step as f64 * 0.011));
+    let notes = Notes::new(format!(
+        r#"{{"labels":{count},"annotators":3,"agreement":{:.3}}}"#,
+        0.87 + step as f64 * 0.011
+    ));
     Ok(if step >= 4 { notes.tagged("reviewed") } else { notes })
 }
 
 /// A short text that belongs to a collection.
 pub(super) fn readme(name: &str, about: &str) -> String {
-    format!("# {name}\n\n{about}\n\n| | |\n|---|---|\n| Region | North Sea |\n| Contact | plankton group |\n\nSample data, made by Cairn.\n")
+    format!(
+        "# {name}\n\n{about}\n\n| | |\n|---|---|\n| Region | North Sea |\n| Contact | plankton group |\n\nSample data, made by Cairn.\n"
+    )
 }

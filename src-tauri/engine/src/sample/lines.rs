@@ -44,15 +44,87 @@ impl Life {
 
 /// Everything, in no order.
 pub(super) const LINES: [Line; 9] = [
-    Line { name: "plankton-raw", kind: "dataset", about: "Frames of the towed camera, as they came.", versions: 4, days: (89.0, 52.0), make: data::raw, life: Life::Kept },
-    Line { name: "plankton-train", kind: "dataset", about: "Crops with one organism each, for training.", versions: 12, days: (86.0, 5.0), make: data::train, life: Life::Inherited },
-    Line { name: "plankton-val", kind: "dataset", about: "Crops of held-out cruises.", versions: 3, days: (85.5, 30.0), make: data::validation, life: Life::Inherited },
-    Line { name: "stations", kind: "dataset", about: "Position, depth and water of every tow.", versions: 4, days: (88.0, 12.0), make: data::stations, life: Life::Inherited },
-    Line { name: "labels", kind: "dataset", about: "Two passes of labels by three annotators.", versions: 6, days: (85.0, 4.5), make: data::labels, life: Life::Inherited },
-    Line { name: "resnet-plankton", kind: "model", about: "Residual network, the **baseline** of the paper.", versions: 12, days: (78.0, 20.0), make: training::resnet, life: Life::Checkpoints },
-    Line { name: "vit-plankton", kind: "model", about: "Vision transformer; `best model` is the one to use.", versions: 14, days: (58.0, 1.2), make: training::vit, life: Life::Checkpoints },
-    Line { name: "distilled-s", kind: "model", about: "Distilled from vit-plankton, for the camera itself.", versions: 6, days: (21.0, 0.4), make: training::distilled, life: Life::Checkpoints },
-    Line { name: "eval-vit", kind: "evaluation", about: "Accuracy and confusion of vit-plankton on plankton-val.", versions: 7, days: (54.0, 0.9), make: training::evaluation, life: Life::Inherited },
+    Line {
+        name: "plankton-raw",
+        kind: "dataset",
+        about: "Frames of the towed camera, as they came.",
+        versions: 4,
+        days: (89.0, 52.0),
+        make: data::raw,
+        life: Life::Kept,
+    },
+    Line {
+        name: "plankton-train",
+        kind: "dataset",
+        about: "Crops with one organism each, for training.",
+        versions: 12,
+        days: (86.0, 5.0),
+        make: data::train,
+        life: Life::Inherited,
+    },
+    Line {
+        name: "plankton-val",
+        kind: "dataset",
+        about: "Crops of held-out cruises.",
+        versions: 3,
+        days: (85.5, 30.0),
+        make: data::validation,
+        life: Life::Inherited,
+    },
+    Line {
+        name: "stations",
+        kind: "dataset",
+        about: "Position, depth and water of every tow.",
+        versions: 4,
+        days: (88.0, 12.0),
+        make: data::stations,
+        life: Life::Inherited,
+    },
+    Line {
+        name: "labels",
+        kind: "dataset",
+        about: "Two passes of labels by three annotators.",
+        versions: 6,
+        days: (85.0, 4.5),
+        make: data::labels,
+        life: Life::Inherited,
+    },
+    Line {
+        name: "resnet-plankton",
+        kind: "model",
+        about: "Residual network, the **baseline** of the paper.",
+        versions: 12,
+        days: (78.0, 20.0),
+        make: training::resnet,
+        life: Life::Checkpoints,
+    },
+    Line {
+        name: "vit-plankton",
+        kind: "model",
+        about: "Vision transformer; `best model` is the one to use.",
+        versions: 14,
+        days: (58.0, 1.2),
+        make: training::vit,
+        life: Life::Checkpoints,
+    },
+    Line {
+        name: "distilled-s",
+        kind: "model",
+        about: "Distilled from vit-plankton, for the camera itself.",
+        versions: 6,
+        days: (21.0, 0.4),
+        make: training::distilled,
+        life: Life::Checkpoints,
+    },
+    Line {
+        name: "eval-vit",
+        kind: "evaluation",
+        about: "Accuracy and confusion of vit-plankton on plankton-val.",
+        versions: 7,
+        days: (54.0, 0.9),
+        make: training::evaluation,
+        life: Life::Inherited,
+    },
 ];
 
 /// A version to log.
@@ -93,7 +165,8 @@ mod tests {
     fn versions_of_a_line_come_in_order() {
         let moments = moments(100 * DAY);
         for (index, line) in LINES.iter().enumerate() {
-            let steps: Vec<u64> = moments.iter().filter(|moment| moment.line == index).map(|moment| moment.step).collect();
+            let steps: Vec<u64> =
+                moments.iter().filter(|moment| moment.line == index).map(|moment| moment.step).collect();
             assert_eq!(steps, (0..line.versions).collect::<Vec<_>>(), "{}", line.name);
         }
         assert!(moments.iter().all(|moment| moment.at < 100 * DAY && moment.at > 9 * DAY));

@@ -104,7 +104,13 @@ impl Store {
         for (done, moment) in moments.iter().enumerate() {
             let line = &LINES[moment.line];
             let current = Some(format!("{}:v{}", line.name, moment.step));
-            monitor.step(Progress { step: Step::Copying, items: done as u64, total_items, current, ..Progress::default() })?;
+            monitor.step(Progress {
+                step: Step::Copying,
+                items: done as u64,
+                total_items,
+                current,
+                ..Progress::default()
+            })?;
             if !trashed && moment.at > now - 3 * DAY {
                 self.at(now - 3 * DAY).trash_one(actor)?;
                 trashed = true;
@@ -114,7 +120,14 @@ impl Store {
         Ok(total_items)
     }
 
-    fn make_version(&self, actor: &Actor, line: &Line, moment: &Moment, folder: &Path, monitor: &Monitor<'_>) -> Result<()> {
+    fn make_version(
+        &self,
+        actor: &Actor,
+        line: &Line,
+        moment: &Moment,
+        folder: &Path,
+        monitor: &Monitor<'_>,
+    ) -> Result<()> {
         let mut scratch = Scratch { folder: folder.join(line.name) };
         let notes = (line.make)(&mut scratch, moment.step)?;
         let nightly = (line.kind == "model" && moment.step.is_multiple_of(3)).then_some("nightly");
@@ -133,7 +146,11 @@ impl Store {
         let quiet = Monitor { cancel: monitor.cancel.clone(), report: &|_| () };
         self.log(actor, &[source], &LogOptions::default(), &spec, &quiet)?;
         if moment.step == 0 {
-            self.describe_collection(actor, &format!("{}/{}", self.sample_project()?, line.name), line.about)?;
+            self.describe_collection(
+                actor,
+                &format!("{}/{}", self.sample_project()?, line.name),
+                line.about,
+            )?;
         }
         Ok(())
     }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn the_header_speaks_of_all_bytes() {
-        let bytes = safetensors(&[Tensor::new("a", 2, 3), Tensor::new("b", 1, 5)], &mut Random::of("test", 1));
+        let bytes =
+            safetensors(&[Tensor::new("a", 2, 3), Tensor::new("b", 1, 5)], &mut Random::of("test", 1));
         let len = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
         let header: serde_json::Value = serde_json::from_slice(&bytes[8..8 + len]).unwrap();
         assert_eq!(header["b"]["data_offsets"], serde_json::json!([24, 44]));

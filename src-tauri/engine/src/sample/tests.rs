@@ -37,7 +37,9 @@ fn two_samples_have_equal_content() {
         bench.store.make_sample(&bench.actor, &bench.path("scratch"), &Monitor::silent()).unwrap();
         let line = |name: &str, count: u64| {
             let address = |index| format!("me/plankton/{name}:v{index}");
-            (0..count).map(|index| bench.store.resolve_version(&address(index)).unwrap().1.digest.to_hex()).collect::<Vec<_>>()
+            (0..count)
+                .map(|index| bench.store.resolve_version(&address(index)).unwrap().1.digest.to_hex())
+                .collect::<Vec<_>>()
         };
         [line("plankton-train", 12), line("vit-plankton", 14), line("eval-vit", 7)].concat()
     };

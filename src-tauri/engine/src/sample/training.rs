@@ -23,9 +23,33 @@ pub(super) struct Recipe {
     rate: f64,
 }
 
-const RESNET: Recipe = Recipe { name: "resnet-plankton", about: "A small residual network, the baseline.", width: 192, layers: 5, freeze: 4, accuracy: (0.61, 0.884), rate: 1e-3 };
-const VIT: Recipe = Recipe { name: "vit-plankton", about: "A vision transformer, trained on the same crops.", width: 224, layers: 7, freeze: 5, accuracy: (0.55, 0.931), rate: 3e-4 };
-const DISTILLED: Recipe = Recipe { name: "distilled-s", about: "Small enough for the camera; learns from vit-plankton.", width: 128, layers: 4, freeze: 3, accuracy: (0.72, 0.907), rate: 5e-4 };
+const RESNET: Recipe = Recipe {
+    name: "resnet-plankton",
+    about: "A small residual network, the baseline.",
+    width: 192,
+    layers: 5,
+    freeze: 4,
+    accuracy: (0.61, 0.884),
+    rate: 1e-3,
+};
+const VIT: Recipe = Recipe {
+    name: "vit-plankton",
+    about: "A vision transformer, trained on the same crops.",
+    width: 224,
+    layers: 7,
+    freeze: 5,
+    accuracy: (0.55, 0.931),
+    rate: 3e-4,
+};
+const DISTILLED: Recipe = Recipe {
+    name: "distilled-s",
+    about: "Small enough for the camera; learns from vit-plankton.",
+    width: 128,
+    layers: 4,
+    freeze: 3,
+    accuracy: (0.72, 0.907),
+    rate: 5e-4,
+};
 
 pub(super) fn resnet(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     let notes = checkpoint(scratch, &RESNET, step, 12)?;
@@ -40,7 +64,10 @@ pub(super) fn vit(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     let notes = checkpoint(scratch, &VIT, step, 14)?;
     Ok(match step {
         9 => notes.tagged("reviewed"),
-        11 => notes.aliased("best model").tagged("paper").described("Best on the held-out cruises; used in the paper."),
+        11 => notes
+            .aliased("best model")
+            .tagged("paper")
+            .described("Best on the held-out cruises; used in the paper."),
         13 => notes.aliased("candidate"),
         _ => notes,
     })
@@ -73,9 +100,13 @@ fn checkpoint(scratch: &mut Scratch, recipe: &Recipe, step: u64, versions: u64) 
     if step.is_multiple_of(recipe.freeze) {
         let layer = |index| Tensor::new(format!("blocks.{index}.weight"), width, width);
         let backbone: Vec<Tensor> = (0..recipe.layers).map(layer).collect();
-        scratch.write("backbone.safetensors", &safetensors(&backbone, &mut Random::of(recipe.name, 1000 + stage)))?;
+        scratch.write(
+            "backbone.safetensors",
+            &safetensors(&backbone, &mut Random::of(recipe.name, 1000 + stage)),
+        )?;
     }
-    let head = [Tensor::new("head.weight", CLASSES.len() * 16, width), Tensor::new("head.bias", 1, CLASSES.len())];
+    let head =
+        [Tensor::new("head.weight", CLASSES.len() * 16, width), Tensor::new("head.bias", 1, CLASSES.len())];
     scratch.write("head.safetensors", &safetensors(&head, &mut Random::of(recipe.name, 2000 + step)))?;
     scratch.write("config.json", config(recipe).as_bytes())?;
     scratch.write("metrics.csv", metrics(recipe, epoch, last).as_bytes())?;
@@ -129,14 +160,19 @@ pub(super) fn evaluation(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     }
     scratch.write("confusion_matrix.csv", table.as_bytes())?;
     scratch.write("confusion_matrix.png", &heatmap(&matrix, 24))?;
-    let scores: Vec<String> =
-        CLASSES.iter().zip(&matrix).enumerate().map(|(at, (class, row))| format!("    \"{class}\": {:.4}", row[at])).collect();
+    let scores: Vec<String> = CLASSES
+        .iter()
+        .zip(&matrix)
+        .enumerate()
+        .map(|(at, (class, row))| format!("    \"{class}\": {:.4}", row[at]))
+        .collect();
     let json = format!(
         "{{\n  \"model\": \"vit-plankton\",\n  \"epoch\": {epoch},\n  \"accuracy\": {right:.4},\n  \"recall\": {{\n{}\n  }}\n}}\n",
         scores.join(",\n")
     );
     scratch.write("metrics.json", json.as_bytes())?;
-    let metadata = format!(r#"{{"epoch":{epoch},"val_acc":{right:.4},"macro_f1":{:.4},"images":120}}"#, right - 0.017);
+    let metadata =
+        format!(r#"{{"epoch":{epoch},"val_acc":{right:.4},"macro_f1":{:.4},"images":120}}"#, right - 0.017);
     Ok(Notes::new(metadata).tagged(if step.is_multiple_of(2) { "nightly" } else { "reviewed" }))
 }
 
