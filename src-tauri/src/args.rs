@@ -24,7 +24,7 @@ impl Args {
                 Some("--safe-graphics") => args.safe_graphics = true,
                 Some("--store") => args.store = arguments.next().map(PathBuf::from),
                 Some(text) if text.starts_with("--store=") => {
-                    args.store = Some(text["--store=".len()..].into())
+                    args.store = Some(text["--store=".len()..].into());
                 }
                 Some(text) if text.starts_with("cairn://") => args.link = Some(text.to_owned()),
                 _ => {}

@@ -11,6 +11,7 @@ const PICTURE: &[u8] = include_bytes!("../../icons/32x32.png");
 
 /// Starts a drag of files that [`file.materialise`](cairn_api::handlers::file_materialise) made.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value)] // Tauri hands a command its arguments by value
 pub(crate) fn start_drag(app: AppHandle, paths: Vec<PathBuf>) -> Result<(), String> {
     let window = app.get_webview_window(MAIN).ok_or("there is no window")?;
     let begin = move || {

@@ -37,10 +37,10 @@ pub(crate) fn asked(app: &AppHandle, close: &CloseRequestApi) {
 
 /// Hides the window, waits for the jobs on a thread of its own, and quits.
 fn quit_when_done(app: &AppHandle, cancel: bool) {
-    if let Some(window) = app.get_webview_window(window::MAIN) {
-        if let Err(error) = window.hide() {
-            log::warn!("the window can't be hidden: {error}");
-        }
+    if let Some(window) = app.get_webview_window(window::MAIN)
+        && let Err(error) = window.hide()
+    {
+        log::warn!("the window can't be hidden: {error}");
     }
     let app = app.clone();
     let wait = move || {

@@ -2,6 +2,7 @@
 //!
 //! The program lies beside this test's folder; build it with `cargo build -p cairn-cli`.
 
+#![allow(clippy::pedantic)] // scenarios read better plain
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods)] // tests make and damage files of their own
 

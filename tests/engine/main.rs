@@ -1,5 +1,6 @@
 //! The engine through its public door, and through the real `cairnctl`.
 
+#![allow(clippy::pedantic)] // scenarios read better plain
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,

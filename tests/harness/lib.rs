@@ -7,6 +7,9 @@
 //! * [`scale`]: how much a suite does in `make test` and in `make soak`
 //! * [`report`]: the figures that go to `reports/reliability.json`
 
+#![allow(clippy::pedantic)]
+// scenarios read better plain
+
 // Tests prepare files and stop at the first surprise; the bans are for the product.
 #![allow(clippy::disallowed_methods, clippy::missing_panics_doc, clippy::must_use_candidate)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]

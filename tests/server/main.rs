@@ -1,5 +1,6 @@
 //! The loopback server: who gets in, what it answers, how it ends.
 
+#![allow(clippy::pedantic)] // scenarios read better plain
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods)] // tests make and damage files of their own
 

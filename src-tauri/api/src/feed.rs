@@ -44,6 +44,7 @@ pub fn watch(store: &Arc<Store>, tell: impl Fn(Event) + Send + 'static) {
     }
 }
 
+#[allow(clippy::large_enum_variant)] // lives for a moment
 enum News {
     Gone,
     Nothing,

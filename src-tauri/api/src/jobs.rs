@@ -171,7 +171,7 @@ impl Jobs {
     fn set_state(&self, id: u64, from: &str, to: &str, act: fn(&CancelToken)) -> Result<()> {
         self.with(id, |entry| {
             if entry.job.state == from {
-                entry.job.state = to.to_owned();
+                to.clone_into(&mut entry.job.state);
                 entry.rates.clear();
                 act(&entry.cancel);
             }

@@ -170,7 +170,9 @@ impl Drop for Local {
 
 fn tell(listeners: &Mutex<Vec<Listener>>, event: &Event) {
     let listeners = listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    listeners.iter().for_each(|listener| listener(event));
+    for listener in listeners {
+        listener(event);
+    }
 }
 
 fn none_open() -> ApiError {

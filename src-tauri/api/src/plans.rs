@@ -185,7 +185,7 @@ fn empty(id: u64, state: &State, counts: PlanCounts) -> Answer {
 fn fill(answer: &mut Answer, plan: &LogPlan, store: &Store) {
     let listing = &plan.listing;
     if answer.suggested_type.is_empty() {
-        answer.suggested_type = suggest_type(listing).to_owned();
+        suggest_type(listing).clone_into(&mut answer.suggested_type);
     }
     answer.files = listing.items.len() as u64;
     answer.checked = answer.files;
@@ -202,9 +202,9 @@ fn fill(answer: &mut Answer, plan: &LogPlan, store: &Store) {
             .notices
             .push("This is more than 100 GB. It works; it takes its time and its place on disk.".into());
     }
-    if let Ok(free) = cairn_engine::fs::free_space(store.root()) {
-        if plan.new_bytes > free {
-            answer.notices.push("The disk of the store has less free space than this needs.".into());
-        }
+    if let Ok(free) = cairn_engine::fs::free_space(store.root())
+        && plan.new_bytes > free
+    {
+        answer.notices.push("The disk of the store has less free space than this needs.".into());
     }
 }

@@ -90,13 +90,12 @@ impl Store {
             None => Some("its folder or disk is read-only".to_owned()),
             Some(_) => crate::db::newer(schema),
         };
-        let database = match &read_only {
-            Some(_) => Database::open_read_only(&path)?,
-            None => {
-                make_folders(root)?;
-                fs::create_private_file_if_missing(&path)?;
-                Database::open(&path, &root.join("backups"))?
-            }
+        let database = if read_only.is_some() {
+            Database::open_read_only(&path)?
+        } else {
+            make_folders(root)?;
+            fs::create_private_file_if_missing(&path)?;
+            Database::open(&path, &root.join("backups"))?
         };
         let files = RealFs::open(root).map_err(|error| Error::io(show(root), error))?;
         let store = Self {

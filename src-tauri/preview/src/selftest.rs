@@ -9,6 +9,7 @@ use cairn_preview::protocol::Content;
 
 use crate::fence::Fence;
 
+#[allow(clippy::disallowed_methods)] // it tries what the fence forbids
 /// One line for each attempt: its name, a colon, and the error's number or `open`.
 pub(crate) fn report(fence: &Fence) -> Content {
     let attempts = [

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cairn_engine::catalog::FileState;
+use cairn_engine::catalog::{FileState, PathTest};
 use cairn_engine::export::{Existing, ExportRequest as Wanted};
 use cairn_engine::manifest::{Child, Content, Entry};
 use cairn_engine::progress::Monitor;
@@ -106,7 +106,7 @@ pub fn file_list(host: &dyn Host, request: FileListRequest) -> Answer<FilePage> 
 }
 
 /// A glob when the pattern has `*`, `?` or `[`, else a part of the path whatever its case.
-fn matcher(pattern: &str) -> Result<Box<dyn Fn(&str) -> bool>> {
+fn matcher(pattern: &str) -> Result<Box<PathTest<'static>>> {
     if !pattern.contains(['*', '?', '[']) {
         let wanted = pattern.to_lowercase();
         return Ok(Box::new(move |path| path.to_lowercase().contains(&wanted)));

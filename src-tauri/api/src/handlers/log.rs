@@ -66,7 +66,6 @@ pub fn log_start_of(host: &dyn Host, paths: Vec<NamedPath>, request: LogRequest)
             description: request.description,
             metadata: request.metadata,
             ttl: request.ttl,
-            ..LogSpec::default()
         };
         let title = format!("Logging {}", spec.name);
         let job = host.jobs().start("log", title, move |monitor| {

@@ -1,5 +1,7 @@
 //! The bodies of the commands, by subject. Each takes a [`Host`](crate::host::Host) and blocks.
 
+#![allow(clippy::needless_pass_by_value)] // a command owns its request, whether it needs to or not: the list calls all alike
+
 mod catalog;
 mod edit;
 mod file;

@@ -60,6 +60,7 @@ transport! {
 
     /// Something that happened, told to every window.
     #[serde(tag = "kind")]
+    #[allow(clippy::large_enum_variant)] // events are few, and most of them are jobs
     pub enum Event {
         /// The store changed, here or in another process.
         Changed {

@@ -33,13 +33,13 @@ impl Store {
                 .into_iter()
                 .map(|(name, version, index)| AliasHolder { name, version, index })
                 .collect();
-            if found.first().is_none_or(|first| first.name != "latest") {
-                if let Some(newest) = version::newest(connection, row.id)? {
-                    found.insert(
-                        0,
-                        AliasHolder { name: "latest".into(), version: newest.id, index: newest.index },
-                    );
-                }
+            if found.first().is_none_or(|first| first.name != "latest")
+                && let Some(newest) = version::newest(connection, row.id)?
+            {
+                found.insert(
+                    0,
+                    AliasHolder { name: "latest".into(), version: newest.id, index: newest.index },
+                );
             }
             Ok(found)
         })

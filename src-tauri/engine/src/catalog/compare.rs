@@ -31,10 +31,10 @@ impl Store {
     pub fn compare_files(&self, before: &VersionRow, after: &VersionRow) -> Result<Arc<DiffReport>> {
         let (first, second) = (manifest_of(before)?, manifest_of(after)?);
         let mut kept = self.diffs().0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((a, b, report)) = kept.as_ref() {
-            if (*a, *b) == (first, second) {
-                return Ok(Arc::clone(report));
-            }
+        if let Some((a, b, report)) = kept.as_ref()
+            && (*a, *b) == (first, second)
+        {
+            return Ok(Arc::clone(report));
         }
         let report = self.database().snapshot(|connection| {
             let chunks = Chunks { connection, cache: self.chunks() };

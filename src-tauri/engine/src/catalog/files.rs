@@ -26,6 +26,9 @@ pub enum FileState {
 #[derive(Debug, Default)]
 pub(crate) struct MatchCache(Mutex<Option<Match>>);
 
+/// Whether a path is wanted.
+pub type PathTest<'a> = dyn Fn(&str) -> bool + 'a;
+
 type Match = (ManifestId, String, Arc<Vec<u64>>);
 
 impl Store {
@@ -62,7 +65,7 @@ impl Store {
         &self,
         version: &VersionRow,
         folder: &str,
-        matching: Option<(&str, &dyn Fn(&str) -> bool)>,
+        matching: Option<(&str, &PathTest<'_>)>,
         start: u64,
         count: usize,
     ) -> Result<(u64, Vec<Entry>)> {
@@ -89,14 +92,15 @@ impl Store {
         reader: &ManifestReader<'_>,
         range: std::ops::Range<u64>,
         key: &str,
-        matches: &dyn Fn(&str) -> bool,
+        matches: &PathTest<'_>,
     ) -> Result<Arc<Vec<u64>>> {
         let manifest = manifest_of(version)?;
         let mut kept = self.matches().0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((id, known, rows)) = kept.as_ref() {
-            if *id == manifest && known == key {
-                return Ok(Arc::clone(rows));
-            }
+        if let Some((id, known, rows)) = kept.as_ref()
+            && *id == manifest
+            && known == key
+        {
+            return Ok(Arc::clone(rows));
         }
         let mut rows = Vec::new();
         for (row, entry) in (range.start..).zip(reader.rows(range)) {

@@ -56,7 +56,7 @@ impl Store {
             let chunks = Chunks { connection, cache: self.chunks() };
             let list = list_of(connection, version)?;
             let mut found = Vec::new();
-            for entry in ManifestReader::new(&list, &chunks).iter() {
+            for entry in &ManifestReader::new(&list, &chunks) {
                 found.extend(entry?.sha256().filter(|digest| damaged.contains(*digest)).map(Digest::to_hex));
                 if found.len() >= limit {
                     break;

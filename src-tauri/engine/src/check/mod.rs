@@ -65,7 +65,7 @@ impl Store {
         let mut report = CheckReport::default();
         match self.database().integrity() {
             Ok(found) => {
-                report.damage.extend(found.iter().map(|line| Damage::new("database", "store.db", line)))
+                report.damage.extend(found.iter().map(|line| Damage::new("database", "store.db", line)));
             }
             Err(error) => report.damage.push(unreadable(error)?),
         }

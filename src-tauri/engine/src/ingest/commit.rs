@@ -44,9 +44,8 @@ impl Store {
             ttl: spec.ttl.as_deref().map(|ttl| TtlSpec::parse(ttl, self.now())).transpose()?,
         };
         crate::model::check_reserved_type(&checked.kind, checked.name.as_str())?;
-        match self.database().read(|connection| find_existing(connection, &checked))? {
-            Some(row) => check_type(row, &checked.kind)?,
-            None => {}
+        if let Some(row) = self.database().read(|connection| find_existing(connection, &checked))? {
+            check_type(row, &checked.kind)?;
         }
         Ok(checked)
     }

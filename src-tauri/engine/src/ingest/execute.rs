@@ -1,7 +1,7 @@
 //! Execute: every unknown file is read once, into the store.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::listing::{Item, Listing, Skipped, key};
@@ -26,6 +26,8 @@ const BATCH_FILES: usize = 100_000;
 const ROWS: usize = 20_000;
 /// Chunks staged in one transaction.
 const CHUNKS: usize = 256;
+/// Progress inside of large files is told this often.
+const TELL_EVERY: std::time::Duration = std::time::Duration::from_millis(100);
 
 impl Store {
     /// Logs the sources as a version.
@@ -64,10 +66,8 @@ impl Store {
         monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
         let digest = digest(&listing.items)?;
         let needless = self.live_twin(&spec, &digest)? && !self.has_damaged_manifests()?;
-        let staged = match needless {
-            true => None,
-            false => Some(self.stage_manifest(&listing.items, monitor, &lease)?),
-        };
+        let staged =
+            if needless { None } else { Some(self.stage_manifest(&listing.items, monitor, &lease)?) };
         monitor.cancel.check()?;
         self.commit(actor, &spec, &listing, &digest, staged.as_ref(), &lease).map(|committed| LogReport {
             skipped: listing.skipped,
@@ -104,12 +104,19 @@ impl Store {
         };
         let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
         let mut jobs = jobs.take_while(|_| true);
-        ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut |done| {
-            batch.take(done, options)
+        let (totals, done) = (batch.totals.clone(), Arc::clone(&batch.done));
+        let now = || Progress {
+            items: totals.items + done.load(Ordering::Relaxed),
+            bytes: totals.bytes + writer.bytes_read(),
+            ..totals.clone()
+        };
+        telling(monitor, &now, || {
+            let mut taken = |done| batch.take(done, options);
+            ingest_many(&writer, &mut jobs, threads, &known, &monitor.cancel, &mut taken)
         })?;
         batch.flush()?;
         let (found, lost, added) = (batch.found, batch.lost, batch.added);
-        apply(listing, found, lost);
+        apply(listing, &found, lost);
         Ok(added)
     }
 
@@ -212,7 +219,7 @@ fn unknown(items: &[Item]) -> Vec<u64> {
 type Found = HashMap<(u64, u64), (Digest, crate::model::Md5, u64)>;
 
 /// Gives every item what was read of its inode and drops what couldn't be read.
-fn apply(listing: &mut Listing, found: Found, lost: Vec<Skipped>) {
+fn apply(listing: &mut Listing, found: &Found, lost: Vec<Skipped>) {
     for item in listing.items.iter_mut().filter(|item| item.digests.is_none()) {
         if let Some((sha256, md5, size)) = found.get(&(item.stat.dev, item.stat.ino)) {
             item.digests = Some((*sha256, *md5));
@@ -236,7 +243,7 @@ struct Batch<'a> {
     found: Found,
     lost: Vec<Skipped>,
     added: u64,
-    done: AtomicU64,
+    done: Arc<AtomicU64>,
     totals: Progress,
 }
 
@@ -256,7 +263,7 @@ impl<'a> Batch<'a> {
             found: HashMap::new(),
             lost: Vec::new(),
             added: 0,
-            done: AtomicU64::new(0),
+            done: Arc::default(),
             totals,
         }
     }
@@ -324,6 +331,30 @@ impl<'a> Batch<'a> {
         self.pending_bytes = 0;
         Ok(())
     }
+}
+
+/// Runs `work` while a thread tells of progress every now and then: one large file is long without a step.
+fn telling<T>(
+    monitor: &Monitor<'_>,
+    now: &(dyn Fn() -> Progress + Sync),
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let tell = || {
+            while !ended.load(Ordering::Acquire) {
+                (monitor.report)(now());
+                std::thread::park_timeout(TELL_EVERY);
+            }
+        };
+        let teller = std::thread::Builder::new().name("log-progress".into()).spawn_scoped(scope, tell);
+        let answer = work();
+        ended.store(true, Ordering::Release);
+        if let Ok(teller) = teller {
+            teller.thread().unpark();
+        }
+        answer
+    })
 }
 
 fn totals(listing: &Listing) -> Progress {

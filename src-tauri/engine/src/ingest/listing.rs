@@ -247,7 +247,7 @@ impl SourceWalk<'_> {
 
     fn tell(&self) -> Result<()> {
         let items = self.listing.items.len();
-        if items % TELL != 0 {
+        if !items.is_multiple_of(TELL) {
             return Ok(());
         }
         self.monitor.step(Progress { step: Step::Listing, items: items as u64, ..Progress::default() })

@@ -58,7 +58,7 @@ impl Store {
     ///
     /// Files that can't be read fail the plan, or are left out and listed, as the options say.
     pub fn finish_plan(&self, plan: &mut LogPlan, options: &LogOptions, monitor: &Monitor<'_>) -> Result<()> {
-        self.read_unknown(plan, options, monitor)?;
+        read_unknown(plan, options, monitor)?;
         let mut sizes: HashMap<Digest, u64> = HashMap::new();
         let mut digester = ManifestDigester::default();
         for item in &plan.listing.items {
@@ -71,45 +71,6 @@ impl Store {
         plan.stored_bytes =
             sizes.iter().filter(|(digest, _)| known.contains(*digest)).map(|(_, size)| size).sum();
         plan.new_bytes = sizes.values().sum::<u64>() - plan.stored_bytes;
-        Ok(())
-    }
-
-    fn read_unknown(&self, plan: &mut LogPlan, options: &LogOptions, monitor: &Monitor<'_>) -> Result<()> {
-        let (total_items, total_bytes) = (plan.listing.items.len() as u64, plan.listing.bytes());
-        let (mut seen, mut bytes, mut lost) = (HashMap::new(), 0, Vec::new());
-        for index in 0..plan.listing.items.len() {
-            let item = &plan.listing.items[index];
-            let (identity, path) = ((item.stat.dev, item.stat.ino), plan.listing.disk_path(item));
-            let size = item.stat.size;
-            monitor.step(Progress {
-                step: Step::Reading,
-                bytes,
-                total_bytes,
-                items: index as u64,
-                total_items,
-                current: None,
-            })?;
-            let read = match (item.digests, seen.get(&identity)) {
-                (Some(digests), _) => Ok(digests),
-                (None, Some(digests)) => Ok(*digests),
-                (None, None) => digests_of(&path, plan.listing.follows(), &monitor.cancel),
-            };
-            match read {
-                Ok(digests) => {
-                    seen.insert(identity, digests);
-                    plan.listing.items[index].digests = Some(digests);
-                }
-                Err(error) if error.code() == Code::SourceUnreadable && options.skip_unreadable => {
-                    lost.push((index, error.message().to_owned()));
-                }
-                Err(error) => return Err(error),
-            }
-            bytes += size;
-        }
-        for (index, detail) in lost.into_iter().rev() {
-            let path = plan.listing.items.remove(index).path.to_string();
-            plan.listing.skipped.push(super::Skipped { path, reason: "unreadable", detail });
-        }
         Ok(())
     }
 
@@ -167,7 +128,7 @@ fn digests_of(path: &std::path::Path, follow: bool, cancel: &CancelToken) -> Res
 fn changes(newest: &ManifestReader<'_>, listing: &Listing) -> Result<(u64, u64, u64)> {
     let (mut changed, mut added, mut gone) = (0, 0, 0);
     let mut items = listing.items.iter().peekable();
-    for entry in newest.iter() {
+    for entry in newest {
         let entry = entry?;
         while items.next_if(|item| item.path < entry.path).is_some() {
             added += 1;
@@ -175,9 +136,48 @@ fn changes(newest: &ManifestReader<'_>, listing: &Listing) -> Result<(u64, u64, 
         match items.next_if(|item| item.path == entry.path) {
             None => gone += 1,
             Some(item) => {
-                changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied())
+                changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied());
             }
         }
     }
     Ok((changed, added + items.count() as u64, gone))
+}
+
+fn read_unknown(plan: &mut LogPlan, options: &LogOptions, monitor: &Monitor<'_>) -> Result<()> {
+    let (total_items, total_bytes) = (plan.listing.items.len() as u64, plan.listing.bytes());
+    let (mut seen, mut bytes, mut lost) = (HashMap::new(), 0, Vec::new());
+    for index in 0..plan.listing.items.len() {
+        let item = &plan.listing.items[index];
+        let (identity, path) = ((item.stat.dev, item.stat.ino), plan.listing.disk_path(item));
+        let size = item.stat.size;
+        monitor.step(Progress {
+            step: Step::Reading,
+            bytes,
+            total_bytes,
+            items: index as u64,
+            total_items,
+            current: None,
+        })?;
+        let read = match (item.digests, seen.get(&identity)) {
+            (Some(digests), _) => Ok(digests),
+            (None, Some(digests)) => Ok(*digests),
+            (None, None) => digests_of(&path, plan.listing.follows(), &monitor.cancel),
+        };
+        match read {
+            Ok(digests) => {
+                seen.insert(identity, digests);
+                plan.listing.items[index].digests = Some(digests);
+            }
+            Err(error) if error.code() == Code::SourceUnreadable && options.skip_unreadable => {
+                lost.push((index, error.message().to_owned()));
+            }
+            Err(error) => return Err(error),
+        }
+        bytes += size;
+    }
+    for (index, detail) in lost.into_iter().rev() {
+        let path = plan.listing.items.remove(index).path.to_string();
+        plan.listing.skipped.push(super::Skipped { path, reason: "unreadable", detail });
+    }
+    Ok(())
 }

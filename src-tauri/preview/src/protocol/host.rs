@@ -87,7 +87,7 @@ pub fn run(
         return Err(Failure::Died);
     };
     let child = Mutex::new(child);
-    let (done, waiting) = mpsc::channel::<()>();
+    let (done, waiting) = mpsc::sync_channel::<()>(1);
     let running = &child;
     let (answer, late) = std::thread::scope(|scope| {
         // Killing the worker closes its pipes, which ends whatever read or write the host is blocked in.

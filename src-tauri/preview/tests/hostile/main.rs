@@ -1,5 +1,5 @@
 //! Hostile and ordinary files through the real worker: every one gets an answer in time, none gets out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 // Shown by `--nocapture`: what became of each file, and how long it took.
 #![allow(clippy::print_stdout)]
 #![allow(clippy::format_collect)]
