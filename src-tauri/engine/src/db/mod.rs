@@ -79,17 +79,25 @@ impl Database {
         Ok(database)
     }
 
-    /// Version of the schema in the file at `path`; 0 when it is new or missing.
+    /// Version of the schema in the file at `path`; 0 when it is new or missing. With `writable` an interrupted
+    /// change of the file itself, which only making the store does, is taken back first.
     ///
     /// Errors: `store-invalid` for the database of another program, `store-damaged` for what is no database.
-    pub fn version_of(path: &Path) -> Result<u32> {
+    pub fn version_of(path: &Path, writable: bool) -> Result<u32> {
         // SQLite itself takes an empty file for a database, but can't read one on a read-only medium.
         if crate::fs::file_len(path).ok().flatten().unwrap_or(0) == 0 {
             return Ok(0);
         }
-        let connection = connect(path, false)?;
-        migrate::check_readable(&connection)?;
-        migrate::version(&connection)
+        let look = || {
+            let connection = connect(path, false)?;
+            migrate::check_readable(&connection)?;
+            migrate::version(&connection)
+        };
+        match look() {
+            // A journal waits to be rolled back, which a reader can't do.
+            Err(error) if writable && error.code() == Code::StoreReadOnly => roll_back(path).and_then(|()| look()),
+            answer => answer,
+        }
     }
 
     fn with(path: &Path, writer: Option<Connection>) -> Self {
@@ -207,6 +215,15 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
         return open_immutable(path);
     }
     Ok(connection)
+}
+
+/// Opens the database once for writing, which rolls back a journal that a killed process left.
+fn roll_back(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// A database on a read-only medium, where `SQLite` can't make the files that WAL wants.
