@@ -9,7 +9,12 @@
     clippy::print_stdout
 )]
 
+mod crash;
+mod crash_bench;
+mod crash_scripts;
+mod faults;
 mod names;
+mod processes;
 mod sources;
 mod states;
 mod ttl;

@@ -8,9 +8,12 @@ use std::sync::Arc;
 use cairn_engine::clock::SystemClock;
 use cairn_engine::store::{OpenMode, Store};
 use cairn_engine::{Code, Result};
+use cairn_tests::program::is_root;
 use cairn_tests::world::{assert_refused, scratch};
-use cairn_tests::{Tree, World, facts, log_spec};
+use cairn_tests::{Cairnctl, Tree, World, facts, log_spec};
 use rusqlite::Connection;
+
+use super::crash_scripts::contents;
 
 fn open(root: &Path, mode: OpenMode) -> Result<Store> {
     Store::open(root, mode, "me", Arc::new(SystemClock))
@@ -242,4 +245,40 @@ fn two_open_the_same_store_and_see_each_other() {
     world.log("data", &[("f", b"a")]);
     assert_eq!(other.resolve_version("data").unwrap().1.index, 0);
     assert_eq!(facts(&other), facts(&world.store));
+}
+
+/// As another user than the owner, who may read but not write; only root can become one.
+#[test]
+fn a_store_that_cannot_be_written_opens_for_reading() {
+    let (folder, root) = closed();
+    let before = contents(&root);
+    let cairnctl = if is_root() {
+        let chown = |path: &Path| std::os::unix::fs::chown(path, Some(65_534), Some(65_534)).unwrap();
+        walk(&root, &mut |path, _| chown(path));
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        Cairnctl::new(&root).as_nobody()
+    } else {
+        Cairnctl::new(&root)
+    };
+    let mode = |folders: u32, files: u32| {
+        walk(&root, &mut |path, _| {
+            let mode = if path.is_dir() { folders } else { files };
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        });
+    };
+    mode(0o500, 0o400);
+    assert_eq!(cairnctl.run(&["show", "data"]).json()["files"], 1);
+    assert_eq!(cairnctl.run(&["cat", "data", "f"]).out, "a");
+    assert_eq!(cairnctl.run(&["versions", "data"]).code, 0);
+    assert_eq!(cairnctl.run(&["history"]).code, 0);
+    assert_eq!(cairnctl.run(&["check", "--read-data"]).code, 0);
+    for refused in
+        [vec!["alias", "add", "data", "x"], vec!["undo"], vec!["rm", "data:v0", "--delete-aliases"]]
+    {
+        let run = cairnctl.run(&refused);
+        assert_eq!((run.code, run.error().as_deref()), (1, Some("store-read-only")), "{refused:?}: {run:?}");
+    }
+    assert_eq!(contents(&root), before, "nothing was written");
+    mode(0o700, 0o600);
+    assert_eq!(cairnctl.run(&["alias", "add", "data", "x"]).code, 0);
 }

@@ -318,10 +318,10 @@ fn make_folders(root: &Path) -> Result<()> {
 /// database lacks its tables.
 fn acquire(root: &Path, database: &Path) -> Result<(Option<FileLock>, u32)> {
     if !fs::is_writable(root) || (exists(database) && !fs::is_writable(database)) {
-        return Ok((None, Database::version_of(database)?));
+        return Ok((None, Database::version_of(database, false)?));
     }
     let lock = FileLock::shared(&root.join("lock"))?;
-    Ok((Some(lock), Database::version_of(database)?))
+    Ok((Some(lock), Database::version_of(database, true)?))
 }
 
 fn exists(path: &Path) -> bool {

@@ -79,17 +79,25 @@ impl Database {
         Ok(database)
     }
 
-    /// Version of the schema in the file at `path`; 0 when it is new or missing.
+    /// Version of the schema in the file at `path`; 0 when it is new or missing. With `writable` an interrupted
+    /// change of the file itself, which only making the store does, is taken back first.
     ///
     /// Errors: `store-invalid` for the database of another program, `store-damaged` for what is no database.
-    pub fn version_of(path: &Path) -> Result<u32> {
+    pub fn version_of(path: &Path, writable: bool) -> Result<u32> {
         // SQLite itself takes an empty file for a database, but can't read one on a read-only medium.
         if crate::fs::file_len(path).ok().flatten().unwrap_or(0) == 0 {
             return Ok(0);
         }
-        let connection = connect(path, false)?;
-        migrate::check_readable(&connection)?;
-        migrate::version(&connection)
+        let look = || {
+            let connection = connect(path, false)?;
+            migrate::check_readable(&connection)?;
+            migrate::version(&connection)
+        };
+        match look() {
+            // A journal waits to be rolled back, which a reader can't do.
+            Err(error) if writable && error.code() == Code::StoreReadOnly => roll_back(path).and_then(|()| look()),
+            answer => answer,
+        }
     }
 
     fn with(path: &Path, writer: Option<Connection>) -> Self {
@@ -179,34 +187,65 @@ fn assert_sqlite() -> Result<()> {
 }
 
 fn connect(path: &Path, write: bool) -> Result<Connection> {
-    let mode = if write {
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
-    } else {
-        OpenFlags::SQLITE_OPEN_READ_ONLY
-    };
-    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let connection = Connection::open_with_flags(path, flags)
-        .or_else(|error| if write { Err(error) } else { open_immutable(path).map_err(|_| error) })?;
-    connection.busy_timeout(BUSY)?;
+    let connection = if write { open(path, OpenFlags::SQLITE_OPEN_CREATE)? } else { open_for_reading(path)? };
     connection.set_prepared_statement_cache_capacity(256);
-    // Without this, binding a parameter makes SQLite prepare many a cached statement anew: five times the work.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if write {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
     }
-    for (pragma, value) in
-        [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)]
-    {
+    for (pragma, value) in [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)] {
         connection.pragma_update(None, pragma, value)?;
     }
     connection.pragma_update(None, "temp_store", "memory")?;
-    if !write
-        && connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).is_err()
-    {
-        return open_immutable(path);
-    }
     Ok(connection)
+}
+
+/// Opens the file for writing, or with other flags for reading.
+fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
+    let mode = if mode.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) { mode } else { mode | OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
+}
+
+/// Opens the database for reading, also where the files that WAL wants beside it can't be made.
+fn open_for_reading(path: &Path) -> Result<Connection> {
+    let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|connection| probe(&connection).map(|()| connection));
+    match opened {
+        Err(error) if lacks_shared_memory(&error) => match has_log(path) {
+            // Without its log the file may be of no one time.
+            true => Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
+                .hint("Open it once where it can be written; then it opens for reading here, too.")
+                .source(error)),
+            false => open_immutable(path),
+        },
+        opened => Ok(opened?),
+    }
+}
+
+/// Reads something, which is when `SQLite` really opens the file.
+fn probe(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
+fn lacks_shared_memory(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let rusqlite::Error::SqliteFailure(failure, _) = error else { return false };
+    failure.code == ErrorCode::CannotOpen
+        || matches!(failure.extended_code, ffi::SQLITE_READONLY_CANTINIT | ffi::SQLITE_READONLY_DIRECTORY)
+        || failure.extended_code == ffi::SQLITE_READONLY_CANTLOCK
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    !matches!(crate::fs::file_len(Path::new(&log)), Ok(None | Some(0)))
+}
+
+/// Opens the database once for writing, which rolls back a journal that a killed process left.
+fn roll_back(path: &Path) -> Result<()> {
+    Ok(probe(&open(path, OpenFlags::empty())?)?)
 }
 
 /// A database on a read-only medium, where `SQLite` can't make the files that WAL wants.
@@ -217,7 +256,7 @@ fn open_immutable(path: &Path) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    probe(&connection)?;
     Ok(connection)
 }
 

@@ -17,10 +17,11 @@ use std::time::{Duration, Instant};
 
 use cairn_preview::protocol::{Content, Failure, Kind, Preview, Request, preview};
 
-/// The longest a preview may take, hex instead of a broken decoder included.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// What a host gives the first worker.
-const TIMEOUT: Duration = Duration::from_millis(1_500);
+/// What a worker gets by the wall clock. Its fence gives it 5 s of the processor, which ends whatever computes for
+/// ever; this ends what waits for ever. Far above what any file here needs, so that a busy machine changes nothing.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// Two workers, the second of which decodes nothing, and some time to start them.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 pub(crate) fn worker() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_cairn-preview"))
@@ -51,13 +52,9 @@ pub(crate) fn show_as(kind: Kind, name: &str, bytes: &[u8]) -> Preview {
     ask(&request, read).unwrap_or_else(|failure| panic!("{name}: {failure}"))
 }
 
-/// Previews a file that can be decoded; on a machine busy with other work it gets a second and a third try.
+/// Previews a file by what it is.
 pub(crate) fn show(name: &str, bytes: &[u8]) -> Preview {
-    let late =
-        |preview: &Preview| preview.warning.as_ref().is_some_and(|warning| warning.contains("took too long"));
-    let mut tries = (0..3).map(|_| show_as(Kind::Auto, name, bytes));
-    let first = tries.next().unwrap();
-    if late(&first) { tries.find(|again| !late(again)).unwrap_or(first) } else { first }
+    show_as(Kind::Auto, name, bytes)
 }
 
 /// Previews files and compares the kinds of the answers.

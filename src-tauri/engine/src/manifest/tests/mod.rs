@@ -236,37 +236,6 @@ fn damage_is_found() {
     }
 }
 
-/// Run with `--release -- --ignored --nocapture` to see the figures.
-#[test]
-#[ignore = "a measurement"]
-#[allow(clippy::print_stderr)]
-fn a_million_entries() {
-    let mut store = Memory::default();
-    let (base, other) = (files(1_000_000, |_| false), files(1_000_000, |i| i % 100 == 50));
-    let timer = std::time::Instant::now();
-    let (_, first) = store.build(base).unwrap();
-    eprintln!("build, encode and decode {:?}, {} bytes", timer.elapsed(), store.stored_bytes());
-    let (_, second) = store.build(other).unwrap();
-    eprintln!("{} chunks, {} bytes of list", first.chunks().len(), first.encode().len());
-    let (before, after) = (ManifestReader::new(&first, &store), ManifestReader::new(&second, &store));
-    let timer = std::time::Instant::now();
-    let summary = diff_summary(&before, &after).unwrap();
-    eprintln!("compare {:?}, {} changed", timer.elapsed(), summary.changed);
-    let timer = std::time::Instant::now();
-    let children = before.list_folder("", None, 331).unwrap().len();
-    eprintln!("list {children} folders {:?}", timer.elapsed());
-    let timer = std::time::Instant::now();
-    before.list_folder("d100/e03", None, 500).unwrap();
-    eprintln!("list one folder {:?}", timer.elapsed());
-    let timer = std::time::Instant::now();
-    let mut json = Vec::new();
-    write_json(&mut json, before.iter()).unwrap();
-    eprintln!("write {} bytes of JSON {:?}", json.len(), timer.elapsed());
-    let timer = std::time::Instant::now();
-    assert_eq!(read_json(json.as_slice()).unwrap().len(), 1_000_000);
-    eprintln!("read JSON {:?}", timer.elapsed());
-}
-
 #[test]
 fn renames_are_paired() {
     let mut store = Memory::default();
