@@ -26,7 +26,7 @@ const aliases = async (host, address) => (await host.ctl("show", address)).alias
 test("palette to collection to version to tabs and back", async (t) => {
   const { host, page, keys } = await open(t);
   await page.goto(host.at("/-/settings"));
-  await page.getByRole("heading", { name: "Settings" }).first().waitFor();
+  await page.getByRole("navigation", { name: "Sections of the settings" }).waitFor();
   await keys.press("Control+k");
   await keys.type("holdout");
   await page.getByRole("option", { name: /holdout/ }).first().waitFor();
@@ -88,13 +88,10 @@ test("a version goes to the trash with Delete and comes back from there", async 
   await page.getByRole("grid").focus();
   await keys.press("Home");
   await keys.press("Delete");
-  const dialog = page.getByRole("dialog", { name: /^Delete/ }).or(page.getByRole("alertdialog", { name: /^Delete/ }));
+  const dialog = page.getByRole("alertdialog", { name: /^Move v1 of holdout to the trash/ }).or(page.getByRole("dialog", { name: /^Move v1 of holdout to the trash/ }));
   await dialog.waitFor();
-  const consent = dialog.getByRole("checkbox");
-  if (await consent.count()) {
-    await consent.first().focus();
-    await keys.press("Space");
-  }
+  await dialog.getByRole("checkbox", { name: /^Delete the alias latest/ }).focus();
+  await keys.press("Space");
   await keys.press("Control+Enter");
   await dialog.waitFor({ state: "detached" });
   await until(async () => (await host.ctl("show", "holdout:v1")).state === "deleted", { what: "the version to be in the trash" });
@@ -120,6 +117,7 @@ test("a folder is logged by its path", async (t) => {
   await keys.press("Control+n");
   const dialog = page.getByRole("dialog", { name: "Log a version" });
   await dialog.waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Path");
   await keys.type(folder);
   await keys.press("Enter");
   await dialog.getByRole("button", { name: "Log holdout:v2" }).waitFor();
