@@ -62,12 +62,4 @@ export class WebDriver {
     await this.request("POST", `${this.session}/actions`, { actions: [{ type: "key", id: "keyboard", actions }] });
     await this.request("DELETE", `${this.session}/actions`);
   }
-
-  async screenshot() {
-    return Buffer.from(await this.request("GET", `${this.session}/screenshot`), "base64");
-  }
-
-  async title() {
-    return this.request("GET", `${this.session}/title`);
-  }
 }

@@ -1,5 +1,5 @@
 /** The real window: the release program under WebDriver, in a home, a bus and a runtime folder of its own. */
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { program, scratch } from "../lib/paths.js";
@@ -95,6 +95,7 @@ export class Window {
   }
 
   async resize() {
+    if (this.size === null) return;
     const [width, height] = this.size;
     const id = await this.windowId();
     await run("xdotool", ["windowsize", "--sync", id, String(width), String(height)], { env: this.home.env, timeout: 5000 }).catch(() => undefined);
@@ -185,18 +186,22 @@ export class Window {
     if (code !== 0) throw new Error(`The drop was not taken: ${stderr}`);
   }
 
+  /** The window as it is on the screen; the driver's own picture waits for a frame that may never come. */
   async screenshot(file) {
-    await writeFile(file, await this.driver.screenshot());
+    await this.picture(file, await this.windowId());
+  }
+
+  async picture(file, ...window) {
+    const { code, stderr } = await run(path.join(here, "screen-picture"), [file, ...window], { env: this.home.env, timeout: 10_000 });
+    if (code !== 0) throw new Error(stderr);
   }
 
   async writeEvidence(folder) {
     await writeFile(path.join(folder, "application.log"), this.server?.output ?? "");
+    await this.picture(path.join(folder, "screen.png"));
     if (!this.driver?.session) return;
     await writeFile(path.join(folder, "console.log"), (await this.errors()).join("\n"));
     await writeFile(path.join(folder, "page.html"), await this.driver.run(`() => document.documentElement.outerHTML`));
-    await this.screenshot(path.join(folder, "window.png"));
-    await run("import", ["-window", "root", path.join(folder, "screen.png")], { env: this.home.env }).catch(() => undefined);
-    await cp(path.join(this.home.folder, "state"), path.join(folder, "state"), { recursive: true });
   }
 
   /** Closes the window as a person does, so that it may remember where it was. */

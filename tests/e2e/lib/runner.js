@@ -28,7 +28,7 @@ class Case {
   }
 
   async collect(folder) {
-    for (const collect of this.#evidence) await collect(folder).catch((error) => console.log(`    no evidence: ${error.message}`));
+    for (const collect of this.#evidence.reverse()) await collect(folder).catch((error) => console.log(`    no evidence: ${error.message}`));
   }
 
   async finish() {

@@ -21,19 +21,32 @@ async function open(t) {
   return { host, page, keys: page.keyboard, collection };
 }
 
+/** Tab until the focus is in the table. */
+async function toGrid(page) {
+  const isThere = () => page.evaluate(() => document.activeElement?.closest("[role=grid]") !== null && document.activeElement?.closest("[role=grid]") !== undefined);
+  for (let step = 0; step < 60 && !(await isThere()); step += 1) await page.keyboard.press("Tab");
+  assert.ok(await isThere(), "Tab reaches the table");
+}
+
+/** Opens the palette and types once its field has the focus. */
+async function palette(page, words) {
+  await page.keyboard.press("Control+k");
+  await page.waitForFunction(() => document.activeElement?.closest("[role=dialog]") && document.activeElement.matches("input"));
+  await page.keyboard.type(words);
+}
+
 const aliases = async (host, address) => (await host.ctl("show", address)).aliases;
 
 test("palette to collection to version to tabs and back", async (t) => {
   const { host, page, keys } = await open(t);
   await page.goto(host.at("/-/settings"));
-  await page.getByRole("heading", { name: "Settings" }).first().waitFor();
-  await keys.press("Control+k");
-  await keys.type("holdout");
+  await page.getByRole("navigation", { name: "Sections of the settings" }).waitFor();
+  await palette(page, "holdout");
   await page.getByRole("option", { name: /holdout/ }).first().waitFor();
   await keys.press("Enter");
   const grid = page.getByRole("grid", { name: /holdout/ });
   await grid.getByText("v1", { exact: true }).waitFor();
-  await grid.focus();
+  await toGrid(page);
   await keys.press("Home");
   await keys.press("Enter");
   await page.getByRole("tab", { name: "Overview" }).waitFor();
@@ -50,7 +63,7 @@ test("palette to collection to version to tabs and back", async (t) => {
 
 test("an alias moves with A, comes back with Ctrl+Z and moves again with Ctrl+Shift+Z", async (t) => {
   const { host, page, keys } = await open(t);
-  await page.getByRole("grid").focus();
+  await toGrid(page);
   await keys.press("Home");
   await keys.press("a");
   await page.getByRole("dialog", { name: /^Aliases of holdout v1/ }).waitFor();
@@ -68,14 +81,14 @@ test("an alias moves with A, comes back with Ctrl+Z and moves again with Ctrl+Sh
 
 test("a TTL is set with X for two versions as one step", async (t) => {
   const { host, page, keys } = await open(t);
-  await page.getByRole("grid").focus();
+  await toGrid(page);
   await keys.press("Control+a");
   await page.getByText(/2 selected/).first().waitFor();
   await keys.press("x");
   const dialog = page.getByRole("dialog", { name: /^Time to live of 2 versions/ });
   await dialog.getByRole("button", { name: "Keep for 30 days" }).focus();
   await keys.press("Enter");
-  await dialog.getByRole("button", { name: "Set TTL on 2 versions" }).waitFor();
+  await until(() => dialog.getByRole("button", { name: "Set TTL on 2 versions" }).isEnabled(), { what: "the preview" });
   await keys.press("Control+Enter");
   await dialog.waitFor({ state: "detached" });
   await until(async () => (await host.ctl("show", "holdout:v0")).ttl_seconds === 30 * 86_400, { what: "the TTL" });
@@ -85,26 +98,22 @@ test("a TTL is set with X for two versions as one step", async (t) => {
 
 test("a version goes to the trash with Delete and comes back from there", async (t) => {
   const { host, page, keys } = await open(t);
-  await page.getByRole("grid").focus();
+  await toGrid(page);
   await keys.press("Home");
   await keys.press("Delete");
-  const dialog = page.getByRole("dialog", { name: /^Delete/ }).or(page.getByRole("alertdialog", { name: /^Delete/ }));
+  const dialog = page.getByRole("alertdialog", { name: /^Move v1 of holdout to the trash/ }).or(page.getByRole("dialog", { name: /^Move v1 of holdout to the trash/ }));
   await dialog.waitFor();
-  const consent = dialog.getByRole("checkbox");
-  if (await consent.count()) {
-    await consent.first().focus();
-    await keys.press("Space");
-  }
+  await dialog.getByRole("checkbox", { name: /^Delete the alias latest/ }).focus();
+  await keys.press("Space");
   await keys.press("Control+Enter");
   await dialog.waitFor({ state: "detached" });
   await until(async () => (await host.ctl("show", "holdout:v1")).state === "deleted", { what: "the version to be in the trash" });
-  await keys.press("Control+k");
-  await keys.type("trash");
+  await palette(page, "trash");
   await page.getByRole("option", { name: /Trash/ }).first().waitFor();
   await keys.press("Enter");
   const grid = page.getByRole("grid", { name: "Trash" });
   await grid.getByText(/holdout/).first().waitFor();
-  await grid.focus();
+  await toGrid(page);
   await keys.press("Home");
   await keys.press("Shift+F10");
   await page.getByRole("menuitem", { name: "Restore" }).waitFor();
@@ -116,10 +125,11 @@ test("a version goes to the trash with Delete and comes back from there", async 
 test("a folder is logged by its path", async (t) => {
   const { host, page, keys } = await open(t);
   const folder = await mixedFolder(host.work, "typed", "typed");
-  await page.getByRole("grid").focus();
+  await toGrid(page);
   await keys.press("Control+n");
   const dialog = page.getByRole("dialog", { name: "Log a version" });
   await dialog.waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Path");
   await keys.type(folder);
   await keys.press("Enter");
   await dialog.getByRole("button", { name: "Log holdout:v2" }).waitFor();
@@ -137,7 +147,7 @@ test("F6 walks the panes, Escape gives the focus back, every stop shows its focu
     seen.add(await page.evaluate(() => document.activeElement?.closest("[data-pane]")?.getAttribute("data-pane")));
   }
   assert.ok(seen.size >= 3, [...seen].join());
-  await page.getByRole("grid").focus();
+  await toGrid(page);
   await keys.press("Control+k");
   await page.getByRole("dialog").waitFor();
   await keys.press("Escape");

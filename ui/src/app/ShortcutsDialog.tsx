@@ -15,6 +15,7 @@ const LIST_KEYS: readonly [string, string][] = [
   ["Context menu", "Shift F10"],
   ["Open or close a branch", "→ ←"],
   ["Column heads", "↑ from the first row"],
+  ["Confirm a dialog", showCombo("Mod+Enter")],
 ];
 
 /** Every command with its keys. */
@@ -37,7 +38,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
         <section className={styles["group"]}>
-          <h3>In lists</h3>
+          <h3>In lists and dialogs</h3>
           <dl>
             {LIST_KEYS.map(([title, keys]) => (
               <Row key={title} title={title} keys={[keys]} />

@@ -24,7 +24,7 @@ export interface DialogProps {
   isText?: boolean;
   /** An interruption that must be answered, such as confirming a deletion. */
   role?: "dialog" | "alertdialog";
-  /** Enter in a field: submit as the primary button would. */
+  /** Enter in a field, Ctrl+Enter anywhere: submit as the primary button would. */
   onSubmit?: () => void;
 }
 
@@ -93,6 +93,12 @@ function Body({ title, subtitle, children, footer, footerStart, role = "dialog",
       {onSubmit ? (
         <form
           className={styles["body"]}
+          onKeyDown={(event) => {
+            // From anywhere inside, also from fields in which Enter alone means something else.
+            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+            event.preventDefault();
+            event.currentTarget.requestSubmit();
+          }}
           onSubmit={(event) => {
             event.preventDefault();
             event.stopPropagation();

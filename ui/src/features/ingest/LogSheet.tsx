@@ -121,7 +121,8 @@ function Planned({ state, draft, onOptions }: { state: PlanState; draft: LogDraf
 }
 
 function Subtitle({ draft, plan }: { draft: LogDraft; plan: LogPlan | null }) {
-  if (draft.sources.length === 0) return <>Choose what goes into it, or drop it on the window.</>;
+  const { data: host } = useCommand("host.info", {});
+  if (draft.sources.length === 0) return <>{host?.choose_files === false ? "Files and folders of the machine on which Cairn runs." : "Choose what goes into it, or drop it on the window."}</>;
   return (
     <>
       <span className="mono">{sourcesTitle(draft.sources)}</span>

@@ -49,14 +49,14 @@ export function SourceList({ sources, onAdd, onRemove }: SourceListProps) {
               </Button>
             </div>
           ) : null}
-          <PathField onAdd={onAdd} autoFocus={hasNone} />
+          <PathField onAdd={onAdd} autoFocus={hasNone} placeholder={host?.choose_files ? "Or paste a path" : "Paste or type a path"} />
         </div>
       ) : null}
     </div>
   );
 }
 
-function PathField({ onAdd, autoFocus }: { onAdd: (paths: readonly string[]) => void; autoFocus: boolean }) {
+function PathField({ onAdd, autoFocus, placeholder }: { onAdd: (paths: readonly string[]) => void; autoFocus: boolean; placeholder: string }) {
   const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
   const add = () => {
@@ -72,7 +72,7 @@ function PathField({ onAdd, autoFocus }: { onAdd: (paths: readonly string[]) => 
         hideLabel
         isMono
         className="grow"
-        placeholder="Or paste a path"
+        placeholder={placeholder}
         value={text}
         error={error}
         autoFocus={autoFocus}
