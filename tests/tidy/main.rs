@@ -1,5 +1,6 @@
 //! Rules of the tree that a machine can hold.
 
+#![allow(clippy::pedantic)] // scenarios read better plain
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod config;

@@ -95,7 +95,9 @@ impl Database {
         };
         match look() {
             // A journal waits to be rolled back, which a reader can't do.
-            Err(error) if writable && error.code() == Code::StoreReadOnly => roll_back(path).and_then(|()| look()),
+            Err(error) if writable && error.code() == Code::StoreReadOnly => {
+                roll_back(path).and_then(|()| look())
+            }
             answer => answer,
         }
     }
@@ -193,7 +195,9 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
     }
-    for (pragma, value) in [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)] {
+    for (pragma, value) in
+        [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)]
+    {
         connection.pragma_update(None, pragma, value)?;
     }
     connection.pragma_update(None, "temp_store", "memory")?;
@@ -202,7 +206,11 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
 
 /// Opens the file for writing, or with other flags for reading.
 fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
-    let mode = if mode.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) { mode } else { mode | OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let mode = if mode.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        mode
+    } else {
+        mode | OpenFlags::SQLITE_OPEN_READ_WRITE
+    };
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
@@ -211,13 +219,16 @@ fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
 
 /// Opens the database for reading, also where the files that WAL wants beside it can't be made.
 fn open_for_reading(path: &Path) -> Result<Connection> {
-    let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|connection| probe(&connection).map(|()| connection));
+    let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|connection| probe(&connection).map(|()| connection));
     match opened {
         Err(error) if lacks_shared_memory(&error) => match has_log(path) {
             // Without its log the file may be of no one time.
-            true => Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
-                .hint("Open it once where it can be written; then it opens for reading here, too.")
-                .source(error)),
+            true => {
+                Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
+                    .hint("Open it once where it can be written; then it opens for reading here, too.")
+                    .source(error))
+            }
             false => open_immutable(path),
         },
         opened => Ok(opened?),
