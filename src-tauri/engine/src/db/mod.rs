@@ -191,6 +191,8 @@ fn assert_sqlite() -> Result<()> {
 fn connect(path: &Path, write: bool) -> Result<Connection> {
     let connection = if write { open(path, OpenFlags::SQLITE_OPEN_CREATE)? } else { open_for_reading(path)? };
     connection.set_prepared_statement_cache_capacity(256);
+    // Without this, binding a parameter makes SQLite prepare many a cached statement anew: five times the work.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if write {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
