@@ -40,11 +40,11 @@ fn killed_at_random_moments() {
         tally.met += u64::from(run.code == 137);
         acked.extend(Acked::read(&run));
         // Every byte each time would take minutes; the last look reads them all.
-        if moment % 10 == 9 {
-            if let Err(problem) = sound(&folder.path().join("store"), &acked) {
-                tally.lost += 1;
-                tally.problem(&format!("moment {moment}"), format!("{problem:?}"));
-            }
+        if moment % 10 == 9
+            && let Err(problem) = sound(&folder.path().join("store"), &acked)
+        {
+            tally.lost += 1;
+            tally.problem(&format!("moment {moment}"), format!("{problem:?}"));
         }
         if proof(tree.path()) != before {
             tally.problem(&format!("moment {moment}"), "the source was changed");

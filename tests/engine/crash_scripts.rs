@@ -169,7 +169,7 @@ pub(crate) fn exported(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec
     let mut found = contents(folder);
     found.retain(|path, _| {
         let name = path.file_name().unwrap().to_str().unwrap();
-        !(name.starts_with(".cairn-") && (name.ends_with(".part") || name.contains(":x")))
+        !(name.starts_with(".cairn-") && (name.contains(".part") || name.contains(":x")))
     });
     found
 }

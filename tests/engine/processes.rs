@@ -51,7 +51,9 @@ fn eight_processes_log_into_one_collection() {
         for _ in 0..READERS {
             scope.spawn(|| read(&store, &seen));
         }
-        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        for writer in writers {
+            writer.join().unwrap();
+        }
         seen.ended.store(true, Ordering::Relaxed);
     });
     judge(&folder.path().join("store"), seen);

@@ -144,10 +144,13 @@ fn other_folders_are_refused() {
     open(&folder.path().join("empty"), OpenMode::Create).unwrap();
 }
 
+/// A file with its bytes, or a folder.
+type Made<'m> = (&'m str, Option<&'m [u8]>);
+
 /// What lies in the folder after each step of making a store, in the order in which they are made.
 #[test]
 fn half_made_stores_are_finished_by_a_writer_and_refused_to_a_reader() {
-    let steps: [&[(&str, Option<&[u8]>)]; 7] = [
+    let steps: [&[Made<'_>]; 7] = [
         &[],
         &[("lock", Some(b""))],
         &[("FORMAT", Some(b""))],
@@ -226,7 +229,9 @@ fn walk(path: &Path, each: &mut dyn FnMut(&Path, u32)) {
     let meta = fs::symlink_metadata(path).unwrap();
     each(path, meta.permissions().mode());
     if meta.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| walk(&entry.unwrap().path(), each));
+        for entry in fs::read_dir(path).unwrap() {
+            walk(&entry.unwrap().path(), each);
+        }
     }
 }
 

@@ -89,9 +89,10 @@ proptest! {
             let operation = *pick.get(&past.operations);
             let before = facts(&world.store);
             world.clock.advance(1000);
-            let answer = match redo {
-                true => world.store.redo(&world.actor, Some(operation)),
-                false => world.store.undo(&world.actor, Some(operation)),
+            let answer = if redo {
+                world.store.redo(&world.actor, Some(operation))
+            } else {
+                world.store.undo(&world.actor, Some(operation))
             };
             invariants(&world.store);
             let Err(error) = answer else { continue };

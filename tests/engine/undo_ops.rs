@@ -170,7 +170,7 @@ fn log(world: &World, at: u8, content: u8, kind: u8, around: u8) -> Result<Optio
         tags: if has(1) { some(&TAGS, around >> 4) } else { Vec::new() },
         description: has(2).then(|| pick(&TEXTS, around >> 4).to_owned()),
         metadata: has(3).then(|| format!("{{\"step\":{around}}}")),
-        ttl: (around % 5 == 0).then(|| pick(&TTLS, around >> 3).to_owned()),
+        ttl: around.is_multiple_of(5).then(|| pick(&TTLS, around >> 3).to_owned()),
     };
     let source = world.path(pick(&CONTENTS, content));
     world.log_paths(&[&source], &LogOptions::default(), &spec).map(|report| report.operation)
@@ -190,7 +190,7 @@ fn some(from: &[&str], bits: u8) -> Vec<String> {
 
 fn place(at: u8) -> (&'static str, &'static str) {
     // Two of three times the default project.
-    let project = if at % 3 == 0 { pick(&PROJECTS, at / 3) } else { PROJECTS[0] };
+    let project = if at.is_multiple_of(3) { pick(&PROJECTS, at / 3) } else { PROJECTS[0] };
     (project, pick(&COLLECTIONS, at / 9))
 }
 

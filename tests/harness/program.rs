@@ -85,15 +85,15 @@ impl Cairnctl {
 
     /// Runs it to its end.
     pub fn run<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Run {
-        outcome(self.command(arguments).output().unwrap())
+        outcome(&self.command(arguments).output().unwrap())
     }
 }
 
 /// What a finished program left.
-pub fn outcome(output: Output) -> Run {
+pub fn outcome(output: &Output) -> Run {
     use std::os::unix::process::ExitStatusExt as _;
     let code = output.status.code().unwrap_or_else(|| 128 + output.status.signal().unwrap_or_default());
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Run { code, out: text(&output.stdout), err: text(&output.stderr) }
 }
 

@@ -109,7 +109,9 @@ fn collect(path: &Path, found: &mut BTreeMap<PathBuf, Proof>) {
         _ => Vec::new(),
     };
     if meta.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| collect(&entry.unwrap().path(), found));
+        for entry in fs::read_dir(path).unwrap() {
+            collect(&entry.unwrap().path(), found);
+        }
     }
     let mtime = (meta.mtime(), meta.mtime_nsec());
     found.insert(

@@ -56,6 +56,7 @@ impl World {
     }
 
     /// Closes the store and opens it again.
+    #[must_use]
     pub fn reopen(self) -> Self {
         let Self { clock, store, actor, folder } = self;
         drop(store);

@@ -57,9 +57,14 @@ test("a start with a link goes there", async (t) => {
 test("a link to what isn't there says so and offers a way on", async (t) => {
   const window = await start(t);
   const address = await logByCommand(window, await mixedFolder(window.home.work), "holdout", "dataset");
-  await window.goTo(address.replace(/:v0$/, ":v7"));
-  await window.sees("v7");
+  const missing = address.replace(/:v0$/, ":v7");
+  await run(program("cairn"), [`cairn://${missing}`], { env: window.home.env, timeout: 20_000 });
   await window.find("alert");
+  await window.find("button", "Open the trash");
+  await window.click("button", "Open holdout");
+  await window.find("grid", /holdout/);
+  await window.goTo(missing);
+  await window.sees(`There is no version ${missing}`);
 });
 
 test("a restart returns to the store, the place, the tab and the size", async (t) => {

@@ -130,10 +130,15 @@ export class Window {
     await until(async () => (await this.look(role, name)) === null, { what: `${role} ${name ?? ""} to go`, seconds });
   }
 
-  async click(role, name, options) {
+  /** Waits for an element that can be used, and gives it. */
+  async enabled(role, name, options) {
     const element = await this.find(role, name, options);
     await until(() => this.driver.run(`(element) => !element.disabled && element.getAttribute("aria-disabled") !== "true"`, element), { what: `${role} ${name} to be enabled`, seconds: options?.seconds });
-    await this.driver.click(element);
+    return element;
+  }
+
+  async click(role, name, options) {
+    await this.driver.click(await this.enabled(role, name, options));
   }
 
   /** Puts text into a field in place of what is there. */
@@ -159,7 +164,9 @@ export class Window {
 
   /** Waits for words anywhere in what is shown. */
   async sees(text, { seconds } = {}) {
-    return this.waitFor(`the words “${text}”`, (wanted) => document.body.innerText.replace(/\s+/g, " ").includes(wanted), { args: [text], seconds });
+    // Text viewers live in shadow roots, which innerText leaves out.
+    const isShown = (wanted) => [document.body.innerText, ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot?.textContent ?? "")].some((words) => words.replace(/\s+/g, " ").includes(wanted));
+    return this.waitFor(`the words “${text}”`, isShown, { args: [text], seconds });
   }
 
   async text(element = null) {

@@ -8,6 +8,7 @@ import { Header } from "./Header";
 import { Overlays } from "./Overlays";
 import { Pages } from "./Pages";
 import { GLOBALS } from "./routes";
+import { useKeepPlace } from "./lastPlace";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
@@ -20,6 +21,7 @@ export function Shell() {
   const shell = useShell();
   useCommandKeys();
   useWindowTitle();
+  useKeepPlace();
   const { hasInspector } = useSlots();
   const location = useLocation();
   const isInspectorBeside = !shell.isNarrow && shell.isInspectorShown && hasInspector > 0;

@@ -17,10 +17,12 @@ export function SourceList({ sources, onAdd, onRemove }: SourceListProps) {
   const { data: host } = useCommand("host.info", {});
   const [isAdding, setAdding] = useState(false);
   const hasNone = sources.length === 0;
+  const [wasEmpty] = useState(hasNone);
   const pick = (choose: () => Promise<string[]>) => void choose().then(onAdd, tellError);
   return (
     <div className={styles["sources"]}>
       {hasNone ? null : (
+        // The field in which the first path was typed goes away; the focus stays at this place.
         <ul aria-label="Paths" className={styles["paths"]}>
           {sources.map(({ path }, at) => (
             <li key={path}>
@@ -28,7 +30,7 @@ export function SourceList({ sources, onAdd, onRemove }: SourceListProps) {
                 {path}
               </span>
               {at === 0 && !isAdding ? (
-                <Button kind="quiet" size="small" onPress={() => setAdding(true)}>
+                <Button kind="quiet" size="small" autoFocus={wasEmpty} onPress={() => setAdding(true)}>
                   Add more…
                 </Button>
               ) : null}

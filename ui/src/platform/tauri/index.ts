@@ -1,6 +1,6 @@
 /** The desktop shell. The only place that may import `@tauri-apps/api`. */
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
+import { emit, listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type { Event } from "@/api/bindings";
@@ -9,6 +9,8 @@ import type { DropEvent, Platform, Unsubscribe } from "../types";
 import { toSyncUnsubscribe } from "../unsubscribe";
 
 const EVENT = "cairn://event";
+/** Tells the shell that events are heard from now on: the link of the start waits for it. */
+const READY = "cairn://ready";
 
 export function createTauriPlatform(): Platform {
   const window = getCurrentWindow();
@@ -16,7 +18,7 @@ export function createTauriPlatform(): Platform {
   return {
     isDesktop: true,
     rpc,
-    subscribe: (onEvent) => toSyncUnsubscribe(listen<Event>(EVENT, ({ payload }) => onEvent(payload))),
+    subscribe,
     contentUrl: (path) => `artifact://localhost${path}`,
     pickFiles: () => rpc("host.choose_files", {}) as Promise<string[]>,
     pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,
@@ -30,6 +32,12 @@ export function createTauriPlatform(): Platform {
       toggleFullscreen: () => void window.isFullscreen().then((isOn) => window.setFullscreen(!isOn)),
     },
   };
+}
+
+function subscribe(onEvent: (event: Event) => void): Unsubscribe {
+  const listening = listen<Event>(EVENT, ({ payload }) => onEvent(payload));
+  void listening.then(() => emit(READY)).catch(() => undefined);
+  return toSyncUnsubscribe(listening);
 }
 
 /** Positions come in physical pixels; everything else here counts CSS pixels. */
