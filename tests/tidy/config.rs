@@ -54,6 +54,7 @@ fn the_capabilities_are_as_decided() {
         main["permissions"],
         json!([
             "core:event:allow-listen",
+            "core:event:allow-emit", // the page says that it listens
             "core:event:allow-unlisten",
             "core:webview:default",
             "core:window:allow-set-title",
