@@ -75,7 +75,9 @@ const GO: UiCommand[] = [
   command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.address", "Edit address", "Mod+L", { inText: true, run: () => shell().editAddress() }),
-  command("Go", "go.activity", "Activity", "", { isFirst: true, run: () => shell().go("/-/activity") }),
+  command("Go", "go.history", "History", "", { isFirst: true, run: () => shell().go("/-/history") }),
+  command("Go", "go.trash", "Trash", "", { run: () => shell().go("/-/trash") }),
+  command("Go", "go.activity", "Activity", "", { run: () => shell().go("/-/activity") }),
 ];
 
 const SELECTION: UiCommand[] = [

@@ -93,8 +93,8 @@ function Body({ title, subtitle, children, footer, footerStart, role = "dialog",
       {onSubmit ? (
         <form
           className={styles["body"]}
-          onKeyDown={(event) => {
-            // From anywhere inside, also from fields in which Enter alone means something else.
+          onKeyDownCapture={(event) => {
+            // From anywhere inside, also from buttons, and fields in which Enter alone means something else.
             if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
             event.currentTarget.requestSubmit();
