@@ -231,6 +231,21 @@ fn a_deleted_collection_takes_its_versions_and_comes_back_with_one() {
 }
 
 #[test]
+fn a_version_of_a_deleted_project_comes_back_with_it_unless_its_name_is_taken() {
+    let world = World::new();
+    let spec = LogSpec { project: Some("vision".into()), ..log_spec("data") };
+    let log = world.try_log(A, &spec).unwrap();
+    world.store.delete_project(&world.actor, "vision").unwrap();
+    world.store.restore_versions(&world.actor, &only(&log)).unwrap();
+    assert_eq!(index_of(&world, "vision/data"), 0);
+    world.store.delete_project(&world.actor, "vision").unwrap();
+    world.store.create_project(&world.actor, "vision", "").unwrap();
+    let before = facts(&world.store);
+    assert_refused(world.store.restore_versions(&world.actor, &only(&log)), Code::Exists);
+    assert_eq!(facts(&world.store), before);
+}
+
+#[test]
 fn the_default_project_stays_and_follows_its_name() {
     let world = World::new();
     assert_refused(world.store.delete_project(&world.actor, "uncategorized"), Code::RequestInvalid);

@@ -9,7 +9,7 @@ use super::selection::{Selection, describe};
 use super::ttl;
 use crate::clock::Millis;
 use crate::db::version::{VersionRow, VersionState};
-use crate::db::{alias, collection, setting};
+use crate::db::{alias, collection, project, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::CollectionId;
 use crate::store::Store;
@@ -155,9 +155,16 @@ fn revive_collection(edit: &mut Edit<'_>, id: CollectionId) -> Result<()> {
         return Err(Error::new(Code::Exists, format!("Another collection is called {} by now", row.name))
             .hint("Rename that collection, then restore again."));
     }
-    let project = Cell::new(CellKind::ProjectLife, row.project.get());
-    if project.read(edit.tx)?.as_deref() == Some("deleted") {
-        edit.set(project, Some("live".into()))?;
+    let life = Cell::new(CellKind::ProjectLife, row.project.get());
+    if life.read(edit.tx)?.as_deref() == Some("deleted") {
+        if project::find(edit.tx, &row.entity, &row.project_name)?.is_some() {
+            return Err(Error::new(
+                Code::Exists,
+                format!("Another project is called {} by now", row.project_name),
+            )
+            .hint("Rename that project, then restore again."));
+        }
+        edit.set(life, Some("live".into()))?;
     }
     edit.set(Cell::new(CellKind::CollectionLife, id.get()), Some("live".into()))?;
     Ok(())
