@@ -62,7 +62,8 @@ test("a TTL that expires at once is shown in red, goes to the trash and comes ba
   await window.driver.run(`(radio) => radio.closest("label").click()`, choice);
   await window.waitFor("the date field", () => document.querySelector("[role=dialog] input[type=date], dialog input[type=date]") !== null);
   await window.driver.run(`() => document.querySelector("input[type=date]").focus()`);
-  await window.keys(..."01012020");
+  // Months first, as WebKit has it without a locale; the slash goes on to the next part.
+  await window.keys(..."01/01/2020");
   await window.sees("This version expires now");
   const colour = await window.driver.run(`() => getComputedStyle([...document.querySelectorAll("td")].find((cell) => cell.textContent === "already past")).color`);
   const [, red, green, blue] = /(\d+), (\d+), (\d+)/.exec(colour) ?? [];
@@ -70,7 +71,6 @@ test("a TTL that expires at once is shown in red, goes to the trash and comes ba
   await window.click("button", "Set TTL on v1");
   await window.gone("dialog", /^Time to live of/);
   await until(async () => (await window.rpc("store.info")).trashed === 1, { what: "the version to lie in the trash" });
-  await window.rpc("trash.list", { project: null, rows: { start: 0, count: 10 } }).catch(() => null);
   await window.keys("Control+z");
   await until(async () => (await window.rpc("store.info")).trashed === 0, { what: "the version to come back" });
 });

@@ -78,11 +78,10 @@ async function dragTo(window, from, title) {
   const xdotool = (...args) => run("xdotool", args.map(String), { env });
   const id = await window.windowId();
   const target = (await xdotool("search", "--onlyvisible", "--name", title)).stdout.trim();
-  await xdotool("mousemove", "--window", id, from.x, from.y);
-  await xdotool("mousedown", "1");
-  for (let step = 1; step <= 6; step += 1) await xdotool("mousemove", "--window", id, from.x + step * 4, from.y + step * 3, "sleep", "0.1");
+  await xdotool("mousemove", "--window", id, from.x, from.y, "sleep", "0.3", "mousedown", "1", "sleep", "0.3");
+  for (let step = 1; step <= 8; step += 1) await xdotool("mousemove", "--window", id, from.x + step * 4, from.y + step * 3, "sleep", "0.1");
   // The files are written before the system's drag begins; it takes the pointer then.
-  await xdotool("sleep", "0.8");
+  await xdotool("sleep", "1");
   for (const part of [0.25, 0.5, 0.75, 1]) await xdotool("mousemove", "--window", target, Math.round(150 * part), Math.round(150 * part), "sleep", "0.15");
   await xdotool("sleep", "0.4", "mouseup", "1");
 }

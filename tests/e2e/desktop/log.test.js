@@ -51,7 +51,7 @@ test("a drop on a collection adds a version to it; the same content is identical
   await window.sees("Identical to v1");
   await logFromSheet(window, "Apply to v1");
   await window.sees("identical to v1; no new version was made");
-  const { rows } = await window.rpc("version.list", { collection: "holdout", filter: null, sort: null, descending: false, rows: { start: 0, count: 10 } });
+  const { rows } = await window.rpc("version.page", { collection: "holdout", filter: null, sort: null, metadata: [], rows: { start: 0, count: 10 } });
   assert.equal(rows.length, 2);
 });
 

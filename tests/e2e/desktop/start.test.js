@@ -69,7 +69,8 @@ test("a link to what isn't there says so and offers a way on", async (t) => {
 
 test("a restart returns to the store, the place, the tab and the size", async (t) => {
   const home = await newHome(t);
-  const first = await start(t, { home, store: path.join(home.work, "my store"), size: [1180, 760] });
+  const first = await start(t, { home, size: [1180, 760] });
+  await first.rpc("store.open", { path: path.join(home.work, "my store"), create: true });
   const address = await logByCommand(first, await mixedFolder(home.work), "holdout", "dataset");
   await first.goTo(`cairn://${address}`);
   await first.click("tab", /^Metadata/);

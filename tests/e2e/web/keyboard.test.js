@@ -75,6 +75,7 @@ test("an alias moves with A, comes back with Ctrl+Z and moves again with Ctrl+Sh
   await until(async () => JSON.stringify(await aliases(host, "holdout:v1")).includes("best"), { what: "the alias to move" });
   await keys.press("Control+z");
   await until(async () => JSON.stringify(await aliases(host, "holdout:v0")).includes("best"), { what: "the alias to go back" });
+  await page.getByRole("grid").getByRole("row").filter({ hasText: "v0" }).getByText("best").waitFor();
   await keys.press("Control+Shift+z");
   await until(async () => JSON.stringify(await aliases(host, "holdout:v1")).includes("best"), { what: "the alias to move again" });
 });
