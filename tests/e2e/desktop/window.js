@@ -137,8 +137,24 @@ export class Window {
     return element;
   }
 
+  /** Waits until an element has stopped moving: what is still being loaded above it may push it away from the pointer. */
+  async settled(element) {
+    let before = null;
+    await until(
+      async () => {
+        const box = await this.driver.run(`(element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height].join(); }`, element);
+        const isSame = box === before;
+        before = box;
+        return isSame;
+      },
+      { what: "an element to stand still", every: 60 },
+    );
+  }
+
   async click(role, name, options) {
-    await this.driver.click(await this.enabled(role, name, options));
+    const element = await this.enabled(role, name, options);
+    await this.settled(element);
+    await this.driver.click(element);
   }
 
   /** Puts text into a field in place of what is there. */
