@@ -224,15 +224,13 @@ fn open_for_reading(path: &Path) -> Result<Connection> {
     let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .and_then(|connection| probe(&connection).map(|()| connection));
     match opened {
-        Err(error) if lacks_shared_memory(&error) => match has_log(path) {
-            // Without its log the file may be of no one time.
-            true => {
-                Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
-                    .hint("Open it once where it can be written; then it opens for reading here, too.")
-                    .source(error))
-            }
-            false => open_immutable(path),
-        },
+        // Without its log the file may be of no one time.
+        Err(error) if lacks_shared_memory(&error) && has_log(path) => {
+            Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
+                .hint("Open it once where it can be written; then it opens for reading here, too.")
+                .source(error))
+        }
+        Err(error) if lacks_shared_memory(&error) => open_immutable(path),
         opened => Ok(opened?),
     }
 }
