@@ -7,9 +7,13 @@ use super::files::{list_of, manifest_of};
 use crate::Result;
 use crate::db::manifest::Chunks;
 use crate::db::version::VersionRow;
-use crate::manifest::{DiffReport, ManifestReader, diff, pair_renames};
+use crate::manifest::{DiffReport, ManifestReader, diff_part, pair_renames, parts};
 use crate::model::{Json, ManifestId, Metadata};
 use crate::store::Store;
+use crate::workers;
+
+/// Into so many parts a comparison is cut, a few for each thread.
+const PARTS: usize = 32;
 
 /// The comparison made last, so that its next page costs nothing.
 #[derive(Debug, Default)]
@@ -36,13 +40,18 @@ impl Store {
         {
             return Ok(Arc::clone(report));
         }
-        let report = self.database().snapshot(|connection| {
-            let chunks = Chunks { connection, cache: self.chunks() };
-            let (old, new) = (list_of(connection, before)?, list_of(connection, after)?);
-            let (old, new) = (ManifestReader::new(&old, &chunks), ManifestReader::new(&new, &chunks));
-            let changes = diff(&old, &new).collect::<Result<Vec<_>>>()?;
-            Ok(Arc::new(pair_renames(changes)))
+        let (old, new) = self
+            .database()
+            .read(|connection| Ok((list_of(connection, before)?, list_of(connection, after)?)))?;
+        // Decoding chunks is the work: several threads share it. Chunks never change, so each may read for itself.
+        let changes = workers::map(&parts(&old, &new, PARTS), &|part| {
+            self.database().read(|connection| {
+                let chunks = Chunks { connection, cache: self.chunks() };
+                let (old, new) = (ManifestReader::new(&old, &chunks), ManifestReader::new(&new, &chunks));
+                diff_part(&old, &new, part).collect::<Result<Vec<_>>>()
+            })
         })?;
+        let report = Arc::new(pair_renames(changes.into_iter().flatten()));
         *kept = Some((first, second, Arc::clone(&report)));
         Ok(report)
     }

@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::iter::FusedIterator;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Chunk, Content, Entry, ManifestReader};
+use super::{Chunk, Content, Entry, ManifestList, ManifestReader};
 use crate::Result;
 use crate::model::ChunkId;
 
@@ -39,7 +40,46 @@ impl Change {
 /// Compares two manifests in path order. Chunks that both share are skipped unread, so the cost follows what
 /// differs. Birth and `extra` are no content.
 pub fn diff<'r, 'a>(before: &'r ManifestReader<'a>, after: &'r ManifestReader<'a>) -> Diff<'r, 'a> {
-    Diff { before: Cursor::new(before), after: Cursor::new(after), failed: false }
+    let part = Part { before: 0..before.list().chunks().len(), after: 0..after.list().chunks().len() };
+    diff_part(before, after, &part)
+}
+
+/// Chunks of two manifests that hold the same stretch of paths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    before: Range<usize>,
+    after: Range<usize>,
+}
+
+/// Cuts a comparison into at most `most` parts of about the same size, in path order, so that several threads can
+/// share it. A place where both manifests begin a chunk with the same key is a cut: all paths before it are lower.
+pub fn parts(before: &ManifestList, after: &ManifestList, most: usize) -> Vec<Part> {
+    let (old, new) = (before.chunks(), after.chunks());
+    let step = old.len().div_ceil(most.max(1)).max(1);
+    let mut parts = Vec::new();
+    let (mut from, mut at) = ((0, 0), 0);
+    for (index, chunk) in old.iter().enumerate() {
+        if index < from.0 + step || parts.len() + 1 >= most {
+            continue;
+        }
+        at += new[at..].partition_point(|other| other.key < chunk.key);
+        if new.get(at).is_some_and(|other| other.key == chunk.key) {
+            parts.push(Part { before: from.0..index, after: from.1..at });
+            from = (index, at);
+        }
+    }
+    parts.push(Part { before: from.0..old.len(), after: from.1..new.len() });
+    parts
+}
+
+/// The same as [`diff`] for one of the [`parts`].
+pub fn diff_part<'r, 'a>(
+    before: &'r ManifestReader<'a>,
+    after: &'r ManifestReader<'a>,
+    part: &Part,
+) -> Diff<'r, 'a> {
+    let (before, after) = (Cursor::new(before, &part.before), Cursor::new(after, &part.after));
+    Diff { before, after, failed: false }
 }
 
 /// The differences; ends after an error.
@@ -115,19 +155,20 @@ impl FusedIterator for Diff<'_, '_> {}
 struct Cursor<'r, 'a> {
     reader: &'r ManifestReader<'a>,
     chunk: usize,
+    end: usize,
     at: usize,
     loaded: Option<Arc<Chunk>>,
 }
 
 impl<'r, 'a> Cursor<'r, 'a> {
-    fn new(reader: &'r ManifestReader<'a>) -> Self {
-        Self { reader, chunk: 0, at: 0, loaded: None }
+    fn new(reader: &'r ManifestReader<'a>, chunks: &Range<usize>) -> Self {
+        Self { reader, chunk: chunks.start, end: chunks.end, at: 0, loaded: None }
     }
 
     /// The id of the chunk that begins here.
     fn at_chunk(&self) -> Option<ChunkId> {
         let chunk = self.reader.list().chunks().get(self.chunk)?;
-        (self.at == 0).then_some(chunk.id)
+        (self.at == 0 && self.chunk < self.end).then_some(chunk.id)
     }
 
     fn skip_chunk(&mut self) {
@@ -138,7 +179,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
 
     /// The entry here; `None` at the end.
     fn entry(&mut self) -> Result<Option<&Entry>> {
-        if self.loaded.is_none() && self.chunk < self.reader.list().chunks().len() {
+        if self.loaded.is_none() && self.chunk < self.end {
             self.loaded = Some(self.reader.chunk(self.chunk)?);
         }
         Ok(self.loaded.as_ref().and_then(|chunk| chunk.entries().get(self.at)))
@@ -150,61 +191,6 @@ impl<'r, 'a> Cursor<'r, 'a> {
             self.skip_chunk();
         }
     }
-}
-
-/// Counts and bytes of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DiffSummary {
-    /// Paths that only the second has.
-    pub added: u64,
-    /// Their bytes.
-    pub added_bytes: u64,
-    /// Paths that only the first has.
-    pub removed: u64,
-    /// Their bytes.
-    pub removed_bytes: u64,
-    /// Paths with different content.
-    pub changed: u64,
-    /// Their bytes in the first.
-    pub changed_bytes_before: u64,
-    /// Their bytes in the second.
-    pub changed_bytes_after: u64,
-    /// Paths with the same content.
-    pub unchanged: u64,
-}
-
-impl DiffSummary {
-    /// Counts one change; `unchanged` isn't touched.
-    pub fn add(&mut self, change: &Change) {
-        let grow = |sum: &mut u64, entry: &Entry| *sum = sum.saturating_add(entry.logical());
-        match change {
-            Change::Added(entry) => {
-                self.added += 1;
-                grow(&mut self.added_bytes, entry);
-            }
-            Change::Removed(entry) => {
-                self.removed += 1;
-                grow(&mut self.removed_bytes, entry);
-            }
-            Change::Changed { before, after } => {
-                self.changed += 1;
-                grow(&mut self.changed_bytes_before, before);
-                grow(&mut self.changed_bytes_after, after);
-            }
-        }
-    }
-}
-
-/// Compares two manifests and keeps only sums.
-pub fn diff_summary(before: &ManifestReader<'_>, after: &ManifestReader<'_>) -> Result<DiffSummary> {
-    let mut summary = DiffSummary::default();
-    let changes = Diff { before: Cursor::new(before), after: Cursor::new(after), failed: false };
-    for change in changes {
-        summary.add(&change?);
-    }
-    let gone = summary.removed + summary.changed;
-    summary.unchanged = before.list().entries().saturating_sub(gone);
-    Ok(summary)
 }
 
 /// An entry that kept its content and changed its path.

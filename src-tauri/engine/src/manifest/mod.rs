@@ -30,7 +30,7 @@ mod tests;
 
 pub use builder::{ChunkSummary, EncodedChunk, ManifestBuilder, ManifestSummary};
 pub use chunk::Chunk;
-pub use diff::{Change, Diff, DiffReport, DiffSummary, Rename, diff, diff_summary, pair_renames};
+pub use diff::{Change, Diff, DiffReport, Part, Rename, diff, diff_part, pair_renames, parts};
 pub use digest::ManifestDigester;
 pub use entry::{Content, Entry, Extra};
 pub use folder::Child;
