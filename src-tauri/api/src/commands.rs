@@ -166,6 +166,7 @@ macro_rules! with_commands {
             write "job.cancel" job_cancel(JobRequest) -> Empty [Jobs],
             write "job.pause" job_pause(JobRequest) -> Empty [Jobs],
             write "job.resume" job_resume(JobRequest) -> Empty [Jobs],
+            write "job.retry" job_retry(JobRequest) -> JobStarted [Jobs],
             write "job.dismiss" job_dismiss(JobRequest) -> Empty [Jobs],
 
             write "host.choose_files" host_choose_files(Empty) -> Vec<String> [],

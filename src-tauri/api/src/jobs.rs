@@ -1,6 +1,7 @@
 //! Jobs: long work on threads of its own, with progress, pause and cancel.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,8 +31,12 @@ pub struct Jobs {
     listener: Listener,
 }
 
+/// What a job does; kept while it may be asked for again.
+type Work = Arc<dyn Fn(&Monitor<'_>) -> Result<Answer> + Send + Sync>;
+
 struct Entry {
     job: Job,
+    work: Work,
     cancel: CancelToken,
     told: Option<Instant>,
     rates: VecDeque<(Instant, u64)>,
@@ -70,8 +75,27 @@ impl Jobs {
         self: &Arc<Self>,
         kind: &str,
         title: String,
-        work: impl FnOnce(&Monitor<'_>) -> Result<Answer> + Send + 'static,
+        work: impl Fn(&Monitor<'_>) -> Result<Answer> + Send + Sync + 'static,
     ) -> Result<u64> {
+        self.begin(kind, title, Arc::new(work))
+    }
+
+    /// Does what a failed or cancelled job was to do, as a new job in its place; answers the new number.
+    pub fn retry(self: &Arc<Self>, id: u64) -> Result<u64> {
+        let (kind, title, work) = {
+            let mut entries = self.lock();
+            let job = &entries.get(&id).ok_or_else(|| unknown(id))?.job;
+            if !matches!(job.state.as_str(), "failed" | "cancelled") {
+                return Err(Error::new(Code::RequestInvalid, format!("{} hasn't failed", job.title))
+                    .hint("Only what failed or was cancelled can be tried again."));
+            }
+            entries.remove(&id).map(|entry| (entry.job.kind, entry.job.title, entry.work))
+        }
+        .ok_or_else(|| unknown(id))?;
+        self.begin(&kind, title, work)
+    }
+
+    fn begin(self: &Arc<Self>, kind: &str, title: String, work: Work) -> Result<u64> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let cancel = CancelToken::new();
         let job = Job {
@@ -86,13 +110,22 @@ impl Jobs {
             result: None,
             address: None,
         };
-        let entry = Entry { job: job.clone(), cancel: cancel.clone(), told: None, rates: VecDeque::new() };
+        let entry = Entry {
+            job: job.clone(),
+            work: Arc::clone(&work),
+            cancel: cancel.clone(),
+            told: None,
+            rates: VecDeque::new(),
+        };
         self.lock().insert(id, entry);
         (self.listener)(Event::Job { job });
         let jobs = Arc::clone(self);
         let run = move || {
             let report = |done: Done| jobs.progress(id, done);
-            let answer = work(&Monitor { cancel, report: &report });
+            let monitor = Monitor { cancel, report: &report };
+            // A defect ends the job as failed; without an end, quitting would wait for it for ever.
+            let answer = catch_unwind(AssertUnwindSafe(|| work(&monitor)))
+                .unwrap_or_else(|_| Err(Error::internal("The work broke off")));
             jobs.end(id, answer);
         };
         std::thread::Builder::new()
@@ -260,5 +293,47 @@ fn measured(rates: &mut VecDeque<(Instant, u64)>, now: Instant, done: Done) -> P
         rate,
         seconds_left: (rate > 0 && done.total_bytes > 0).then(|| left / rate),
         current: done.current,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn jobs() -> Arc<Jobs> {
+        Arc::new(Jobs::new(Box::new(|_| ())))
+    }
+
+    fn done() -> Result<Answer> {
+        Ok(Answer { result: "{}".into(), address: None })
+    }
+
+    #[test]
+    fn what_failed_can_be_tried_again() {
+        let (jobs, tries) = (jobs(), Arc::new(AtomicU64::new(0)));
+        let counted = Arc::clone(&tries);
+        let work = move |_: &Monitor<'_>| match counted.fetch_add(1, Ordering::Relaxed) {
+            0 => Err(Error::new(Code::DiskFull, "The disk is full")),
+            _ => done(),
+        };
+        let first = jobs.start("log", "Logging data".into(), work).unwrap();
+        let failed = jobs.wait(first, &mut |_| ()).unwrap();
+        assert_eq!((failed.state.as_str(), failed.error.unwrap().code.as_str()), ("failed", "disk-full"));
+        let again = jobs.retry(first).unwrap();
+        let ended = jobs.wait(again, &mut |_| ()).unwrap();
+        assert_eq!((ended.state.as_str(), ended.title.as_str()), ("done", "Logging data"));
+        assert_eq!(jobs.list().len(), 1, "the new job stands in the place of the old one");
+        assert_eq!(jobs.retry(again).unwrap_err().code(), Code::RequestInvalid);
+        assert_eq!(tries.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn a_defect_ends_the_job() {
+        let jobs = jobs();
+        let id = jobs.start("log", "Logging data".into(), |_| panic!("a defect")).unwrap();
+        let ended = jobs.wait(id, &mut |_| ()).unwrap();
+        assert_eq!((ended.state.as_str(), ended.error.unwrap().code.as_str()), ("failed", "internal"));
+        jobs.wait_all();
     }
 }

@@ -902,7 +902,11 @@ stored_bytes: number,
  */
 new_bytes: number, 
 /**
- * Files that differ from the newest version of the collection; null when there is none.
+ * Index of the newest version of the collection; null when there is none.
+ */
+newest_index: number | null, 
+/**
+ * Files that differ from it; null when there is none.
  */
 changed_files: number | null, 
 /**
@@ -2075,6 +2079,7 @@ export interface Commands {
   "job.cancel": { request: JobRequest; response: Empty };
   "job.pause": { request: JobRequest; response: Empty };
   "job.resume": { request: JobRequest; response: Empty };
+  "job.retry": { request: JobRequest; response: JobStarted };
   "job.dismiss": { request: JobRequest; response: Empty };
   "host.choose_files": { request: Empty; response: Array<string> };
   "host.choose_folder": { request: Empty; response: Array<string> };
@@ -2147,6 +2152,7 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: reado
   "job.cancel": { kind: "write", tags: ["jobs"] },
   "job.pause": { kind: "write", tags: ["jobs"] },
   "job.resume": { kind: "write", tags: ["jobs"] },
+  "job.retry": { kind: "write", tags: ["jobs"] },
   "job.dismiss": { kind: "write", tags: ["jobs"] },
   "host.choose_files": { kind: "write", tags: [] },
   "host.choose_folder": { kind: "write", tags: [] },

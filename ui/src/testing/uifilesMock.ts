@@ -140,6 +140,7 @@ export function mockPlan(change: Partial<LogPlan> = {}): LogPlan {
     checked: 21_408,
     stored_bytes: 3.7 * GIB,
     new_bytes: 412 * MIB,
+    newest_index: 1,
     changed_files: 88,
     added_files: 12,
     removed_files: 0,

@@ -133,6 +133,11 @@ pub fn job_cancel(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
     answer(|| host.jobs().cancel(request.job).map(|()| Empty {}))
 }
 
+/// Tries again what failed or was cancelled, as a new job.
+pub fn job_retry(host: &dyn Host, request: JobRequest) -> Answer<JobStarted> {
+    answer(|| host.jobs().retry(request.job).map(|job| JobStarted { job }))
+}
+
 /// Halts a job.
 pub fn job_pause(host: &dyn Host, request: JobRequest) -> Answer<Empty> {
     answer(|| host.jobs().pause(request.job).map(|()| Empty {}))

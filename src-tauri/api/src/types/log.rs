@@ -58,7 +58,9 @@ transport! {
         pub stored_bytes: u64,
         /// Bytes that would be added.
         pub new_bytes: u64,
-        /// Files that differ from the newest version of the collection; null when there is none.
+        /// Index of the newest version of the collection; null when there is none.
+        pub newest_index: Option<u64>,
+        /// Files that differ from it; null when there is none.
         pub changed_files: Option<u64>,
         /// Files that are not in the newest version.
         pub added_files: Option<u64>,

@@ -14,7 +14,7 @@ mod plan;
 mod suggest;
 
 pub use listing::{Item, Listing, Skipped};
-pub use plan::{LogPlan, PlanCounts};
+pub use plan::{LogPlan, PlanCounts, SinceNewest};
 pub use suggest::suggest_type;
 
 use std::path::PathBuf;

@@ -37,8 +37,21 @@ pub struct PlanCounts {
     pub next_index: u64,
     /// Index of the version with the same content.
     pub identical: Option<u64>,
-    /// Files changed, added and gone since the newest version, when there is one.
-    pub against_newest: Option<(u64, u64, u64)>,
+    /// What differs from the newest version, when there is one.
+    pub against_newest: Option<SinceNewest>,
+}
+
+/// How a plan differs from the newest version of its collection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SinceNewest {
+    /// Index of that version; versions above it may lie in the trash.
+    pub index: u64,
+    /// Files with other content.
+    pub changed: u64,
+    /// Files that it doesn't have.
+    pub added: u64,
+    /// Files that only it has.
+    pub removed: u64,
 }
 
 impl Store {
@@ -100,12 +113,12 @@ impl Store {
                 Some(digest) => version::by_digest(connection, row.id, digest)?,
                 None => None,
             };
-            let newest = version::newest(connection, row.id)?.and_then(|version| version.manifest);
-            let against_newest = match newest {
-                Some(id) => {
+            let newest = version::newest(connection, row.id)?;
+            let against_newest = match newest.and_then(|newest| Some((newest.index, newest.manifest?))) {
+                Some((index, id)) => {
                     let list = manifest::list(connection, id)?;
                     let chunks = Chunks { connection, cache: self.chunks() };
-                    Some(changes(&ManifestReader::new(&list, &chunks), &plan.listing)?)
+                    Some(changes(index, &ManifestReader::new(&list, &chunks), &plan.listing)?)
                 }
                 None => None,
             };
@@ -124,23 +137,24 @@ fn digests_of(path: &std::path::Path, follow: bool, cancel: &CancelToken) -> Res
     hash_source(&source, cancel)
 }
 
-/// Files changed, added and gone, by merging two lists in path order.
-fn changes(newest: &ManifestReader<'_>, listing: &Listing) -> Result<(u64, u64, u64)> {
-    let (mut changed, mut added, mut gone) = (0, 0, 0);
+/// Merges two lists in path order.
+fn changes(index: u64, newest: &ManifestReader<'_>, listing: &Listing) -> Result<SinceNewest> {
+    let mut since = SinceNewest { index, ..SinceNewest::default() };
     let mut items = listing.items.iter().peekable();
     for entry in newest {
         let entry = entry?;
         while items.next_if(|item| item.path < entry.path).is_some() {
-            added += 1;
+            since.added += 1;
         }
         match items.next_if(|item| item.path == entry.path) {
-            None => gone += 1,
+            None => since.removed += 1,
             Some(item) => {
-                changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied());
+                since.changed += u64::from(item.digests.map(|digests| digests.0) != entry.sha256().copied());
             }
         }
     }
-    Ok((changed, added + items.count() as u64, gone))
+    since.added += items.count() as u64;
+    Ok(since)
 }
 
 fn read_unknown(plan: &mut LogPlan, options: &LogOptions, monitor: &Monitor<'_>) -> Result<()> {

@@ -1,15 +1,15 @@
-import { CircleAlert, CircleCheck, CircleX, Pause, Play, X } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
 import { mutate, tellError, type Job } from "@/api";
 import { IconButton, Meter, RelativeTime } from "@/components";
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "@/lib/format";
 import styles from "./Activity.module.css";
 import { fractionOf } from "./useJobs";
 
-/** One job: how far, how fast, how long; pause, cancel, dismiss. */
+/** One job: how far, how fast, how long; pause, cancel, try again, dismiss. */
 export function JobCard({ job }: { job: Job }) {
   const { id, title, state, progress, error, ended_at: endedAt } = job;
   const isRunning = state === "running" || state === "paused";
-  const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
+  const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
   const fraction = fractionOf(job);
   return (
     <article className={styles["job"]} aria-label={title}>
@@ -20,6 +20,7 @@ export function JobCard({ job }: { job: Job }) {
         </span>
         {state === "running" ? <IconButton size="small" label={`Pause ${title}`} icon={<Pause />} onPress={() => act("job.pause")} /> : null}
         {state === "paused" ? <IconButton size="small" label={`Resume ${title}`} icon={<Play />} onPress={() => act("job.resume")} /> : null}
+        {state === "failed" || state === "cancelled" ? <IconButton size="small" label={`Try ${title} again`} icon={<RotateCw />} onPress={() => act("job.retry")} /> : null}
         <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
       </div>
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}

@@ -64,14 +64,13 @@ function Bar({ plan }: { plan: LogPlan }) {
 }
 
 function Numbers({ plan }: { plan: LogPlan }) {
-  const { changed_files: changed, added_files: added, removed_files: removed } = plan;
-  const since = `since v${plan.next_index - 1}`;
+  const { newest_index: newest, changed_files: changed, added_files: added, removed_files: removed } = plan;
   const more = [added ? `${formatCount(added)} added` : null, removed ? `${formatCount(removed)} removed` : null].filter(Boolean).join(", ");
   return (
     <dl className={styles["numbers"]}>
       <Figure value={formatBytes(plan.stored_bytes)} term="already stored" mark={styles["stored"]} />
       <Figure value={formatBytes(plan.new_bytes)} term="new content" mark={styles["fresh"]} />
-      {changed === null ? <Figure value={plural(plan.files, "file")} term="in the first version" /> : <Figure value={plural(changed, "file")} term={`changed ${since}`} note={more} />}
+      {newest === null || changed === null ? <Figure value={plural(plan.files, "file")} term="in the first version" /> : <Figure value={plural(changed, "file")} term={`changed since v${newest}`} note={more} />}
       <Figure value={plural(plan.skipped_count, "file")} term="left out" />
     </dl>
   );
