@@ -27,11 +27,10 @@ pub(crate) struct DesktopHost {
 }
 
 impl DesktopHost {
-    /// Opens the named store, the one opened last, or the default one.
+    /// Opens the named store, that of `CAIRN_STORE`, the one opened last, or the default one.
     pub(crate) fn new(app: AppHandle, store: Option<&Path>) -> Self {
-        let path = store
-            .map_or_else(last_store, |path| Ok(path.to_owned()))
-            .unwrap_or_else(|_| "cairn-store".into());
+        let named = store.map(Path::to_owned).or_else(local::store_from_environment);
+        let path = named.map_or_else(last_store, Ok).unwrap_or_else(|_| "cairn-store".into());
         Self { app, local: Local::open(&path, OpenMode::Create) }
     }
 

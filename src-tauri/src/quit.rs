@@ -49,7 +49,10 @@ fn quit_when_done(app: &AppHandle, cancel: bool) {
             jobs.cancel_all();
         }
         jobs.wait_all();
-        app.exit(0);
+        // A second launch or a link may have brought the window back meanwhile: then somebody uses it.
+        if !window::is_shown(&app) {
+            app.exit(0);
+        }
     };
     if let Err(error) = std::thread::Builder::new().name("quit".into()).spawn(wait) {
         log::error!("no thread to wait on: {error}");

@@ -31,6 +31,11 @@ pub(crate) fn focus(app: &AppHandle) {
     }
 }
 
+/// Whether the window can be seen, or at least found in the taskbar.
+pub(crate) fn is_shown(app: &AppHandle) -> bool {
+    app.get_webview_window(MAIN).is_some_and(|window| window.is_visible().unwrap_or(false))
+}
+
 /// Size, place and maximised state come back. Under Wayland no place: setting one ends the program there
 /// (gitbutler#4864).
 pub(crate) fn state_plugin() -> TauriPlugin<Wry> {

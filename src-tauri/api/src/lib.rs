@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod local;
 pub mod plans;
 mod preview;
+mod scratch;
 pub mod types;
 
 pub use commands::{COMMANDS, dispatch, spec};

@@ -12,6 +12,7 @@ use directories::ProjectDirs;
 use crate::feed;
 use crate::jobs::Jobs;
 use crate::plans::Plans;
+use crate::scratch::Scratch;
 use crate::types::{ApiError, Event, Settings};
 
 /// Hears of events.
@@ -28,7 +29,7 @@ pub struct Local {
     plans: Arc<Plans>,
     listeners: Arc<Mutex<Vec<Listener>>>,
     settings: Mutex<()>,
-    scratch: Mutex<Option<PathBuf>>,
+    scratch: Mutex<Option<Scratch>>,
     watched: bool,
 }
 
@@ -149,22 +150,12 @@ impl Local {
     pub fn scratch(&self) -> Result<PathBuf> {
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(folder) = scratch.as_ref() {
-            return Ok(folder.clone());
+            return Ok(folder.folder.clone());
         }
-        let folder = cache_folder()?.join("scratch").join(std::process::id().to_string());
-        fs::remove_folder(&folder)?;
-        fs::create_private_dirs(&folder)?;
-        *scratch = Some(folder.clone());
+        let made = Scratch::make(&cache_folder()?.join("scratch"))?;
+        let folder = made.folder.clone();
+        *scratch = Some(made);
         Ok(folder)
-    }
-}
-
-impl Drop for Local {
-    fn drop(&mut self) {
-        let scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Err(error)) = scratch.map(|folder| fs::remove_folder(&folder)) {
-            log::warn!("the scratch folder stays behind: {error}");
-        }
     }
 }
 
@@ -187,12 +178,14 @@ fn revived(kept: ApiError) -> Error {
 }
 
 /// The store that is opened when nobody names one: `CAIRN_STORE`, or `store` in the system's data folder.
-#[allow(clippy::disallowed_methods)] // one of the settings that come from the environment
 pub fn default_store() -> Result<PathBuf> {
-    match std::env::var_os("CAIRN_STORE").filter(|path| !path.is_empty()) {
-        Some(path) => Ok(path.into()),
-        None => Ok(folders()?.data_dir().join("store")),
-    }
+    store_from_environment().map_or_else(|| Ok(folders()?.data_dir().join("store")), Ok)
+}
+
+/// The store that `CAIRN_STORE` names.
+#[allow(clippy::disallowed_methods)] // one of the settings that come from the environment
+pub fn store_from_environment() -> Option<PathBuf> {
+    std::env::var_os("CAIRN_STORE").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The person's settings; the defaults where there are none or they can't be read.

@@ -137,7 +137,7 @@ pub(crate) enum Command {
     },
     /// Take back an operation
     Undo {
-        /// Its number [default: your newest one that isn't taken back]
+        /// Its number [default: the newest one that isn't taken back, whoever did it]
         operation: Option<i64>,
     },
     /// Do again what was taken back

@@ -136,6 +136,14 @@ pub fn keep_newest(folder: &Path, keep: usize) -> Result<()> {
     files.iter().take(surplus).try_for_each(|(_, path)| std::fs::remove_file(path)).map_err(failed)
 }
 
+/// Removes a small file of Cairn's own; fine when it isn't there.
+pub fn remove_file(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(show(path), error)),
+        _ => Ok(()),
+    }
+}
+
 /// Removes a folder of Cairn's own and all in it; fine when it isn't there.
 pub fn remove_folder(path: &Path) -> Result<()> {
     match std::fs::remove_dir_all(path) {
