@@ -1,87 +1,23 @@
 //! A store, a host and a server without a socket.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use cairn_api::handlers;
-use cairn_api::host::{Actor, Host, OpenMode, Result, Store};
-use cairn_api::jobs::Jobs;
-use cairn_api::local::Local;
-use cairn_api::plans::Plans;
-use cairn_api::types::{Event, HostInfo, LogOptions, LogRequest, LogResult, LogSource, Settings};
+use cairn_api::host::Host as _;
+use cairn_api::types::{LogOptions, LogRequest, LogResult, LogSource};
 use cairn_server::Server;
+use cairn_tests::TestHost;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
 /// The port that the server believes to have.
 pub(crate) const PORT: u16 = 8217;
-
-pub(crate) struct TestHost {
-    pub(crate) local: Local,
-    settings: Mutex<Settings>,
-}
-
-impl Host for TestHost {
-    fn info(&self) -> HostInfo {
-        HostInfo {
-            version: "0".into(),
-            kind: "browser".into(),
-            os: "linux".into(),
-            choose_files: false,
-            drag_out: false,
-            open_files: false,
-            open_store: true,
-            store_error: self.local.store_error(),
-            store_path: self.local.path().display().to_string(),
-        }
-    }
-
-    fn actor(&self) -> Actor {
-        Actor::owner("ada", "test")
-    }
-
-    fn store(&self) -> Result<Arc<Store>> {
-        self.local.store()
-    }
-
-    fn open_store(&self, path: PathBuf, create: bool) -> Result<Arc<Store>> {
-        self.local.switch(&path, create)
-    }
-
-    fn jobs(&self) -> &Arc<Jobs> {
-        self.local.jobs()
-    }
-
-    fn plans(&self) -> &Arc<Plans> {
-        self.local.plans()
-    }
-
-    fn emit(&self, event: Event) {
-        self.local.emit(&event);
-    }
-
-    fn settings(&self) -> Result<Settings> {
-        Ok(self.settings.lock().unwrap().clone())
-    }
-
-    fn save_settings(&self, settings: &Settings) -> Result<()> {
-        *self.settings.lock().unwrap() = settings.clone();
-        Ok(())
-    }
-
-    fn scratch(&self) -> Result<PathBuf> {
-        self.local.scratch()
-    }
-
-    fn preview_program(&self) -> Result<PathBuf> {
-        Ok("/nonexistent/cairn-preview".into())
-    }
-}
 
 pub(crate) struct Bench {
     pub(crate) folder: tempfile::TempDir,
@@ -97,8 +33,7 @@ impl Bench {
 
     pub(crate) fn at(port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let local = Local::open(&folder.path().join("store"), OpenMode::Create);
-        let host = Arc::new(TestHost { local, settings: Mutex::default() });
+        let host = Arc::new(TestHost::open(&folder.path().join("store")));
         let server = Server::new(host.clone(), port).unwrap();
         host.local.listen(server.listener());
         Self { folder, host, server }

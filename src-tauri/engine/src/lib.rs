@@ -30,6 +30,8 @@ pub mod manifest;
 pub mod model;
 pub mod progress;
 pub mod sample;
+#[cfg(feature = "scale")]
+pub mod scale;
 pub mod store;
 #[cfg(test)]
 mod testing;

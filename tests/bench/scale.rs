@@ -1,0 +1,232 @@
+//! Large stores for `make bench`, and how long the window's questions take there.
+//!
+//! ```text
+//! scale make STORE VERSIONS COLLECTIONS ENTRIES   a store with one collection of VERSIONS, COLLECTIONS others and two
+//!                                                 versions of ENTRIES files that differ in 1 %
+//! scale ask STORE                                 each question of a list many times; one JSON object a line
+//! ```
+//! Questions go through the API's commands, JSON in and out, as the window asks them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::pedantic, missing_docs)]
+
+use std::path::Path;
+use std::time::Instant;
+
+use cairn_api::host::Host as _;
+use cairn_engine::history::Actor;
+use cairn_engine::manifest::Entry;
+use cairn_engine::model::RelPath;
+use cairn_engine::scale::Made;
+use cairn_tests::scale::Dice;
+use cairn_tests::{TestHost, Tree};
+use serde_json::{Value, json};
+
+const PROJECT: &str = "scale";
+/// Milliseconds between two versions: a million of them reach back about two years.
+const EVERY: i64 = 60_000;
+const NOW: i64 = 1_790_000_000_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize| arguments[at].parse::<u64>().expect("a number");
+    match arguments.first().map(String::as_str) {
+        Some("make") if arguments.len() == 5 => {
+            make(Path::new(&arguments[1]), number(2), number(3), number(4));
+        }
+        Some("ask") if arguments.len() == 2 => ask(&TestHost::open(Path::new(&arguments[1]))),
+        _ => panic!("scale make STORE VERSIONS COLLECTIONS ENTRIES | scale ask STORE"),
+    }
+}
+
+fn tell(what: &str, figures: Value) {
+    println!("{}", json!({"what": what, "figures": figures}));
+}
+
+/// The blobs that all entries share: 200 of different sizes.
+fn blobs(host: &TestHost) -> Vec<Entry> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dice = Dice::new(7);
+    let tree = (0..200).fold(Tree::new(folder.path().join("source")), |tree, n| {
+        let len = 1 + dice.below(40_000) as usize;
+        tree.file(format!("f{n:03}"), dice.bytes(len))
+    });
+    let request = json!({
+        "sources": [{"path": tree.path(), "name": null}], "plan": null, "project": PROJECT, "name": "seed",
+        "options": {"exclude": [], "links": null, "unreadable": null, "rehash": false},
+        "type": "dataset", "aliases": [], "tags": [], "description": null, "metadata": null, "ttl": null,
+    });
+    call(host, "project.create", &json!({"project": PROJECT, "description": null}));
+    let job = call(host, "log.start", &request)["job"].as_u64().unwrap();
+    host.jobs().wait(job, &mut |_| ()).unwrap();
+    let blobs = host.store().unwrap().blobs_for_entries().unwrap();
+    let entry = |(sha256, md5, size)| Entry::blob(RelPath::parse("f").unwrap(), sha256, md5, size);
+    blobs.into_iter().map(entry).collect()
+}
+
+fn entry(blobs: &[Entry], path: String, which: u64) -> Entry {
+    let blob = blobs[which as usize % blobs.len()].clone();
+    Entry { path: RelPath::parse(&path).unwrap(), ..blob }
+}
+
+fn made(name: String, at: i64, entries: Vec<Entry>) -> Made {
+    let artifact_type = "dataset".to_owned();
+    Made {
+        name,
+        artifact_type,
+        entries,
+        aliases: Vec::new(),
+        tag: None,
+        metadata: "{}".into(),
+        ttl: None,
+        at,
+    }
+}
+
+fn make(store: &Path, versions: u64, collections: u64, entries: u64) {
+    let host = TestHost::open(store);
+    let blobs = blobs(&host);
+    let (store, actor) = (host.store().unwrap(), Actor::owner("me", "bench"));
+    let start = NOW - versions as i64 * EVERY;
+    let mut dice = Dice::new(3);
+    let mut line = (0..versions).map(|n| Made {
+        metadata: format!("{{\"acc\":{},\"epoch\":{n},\"lr\":0.001}}", dice.below(1_000_000) as f64 / 1e6),
+        aliases: match n {
+            n if n + 1 == versions => vec!["latest".into(), "best".into()],
+            n if n % 5000 == 17 => vec![format!("release-{n}")],
+            _ => Vec::new(),
+        },
+        tag: (n % 10 == 0).then(|| format!("tag-{}", n % 70)),
+        ttl: (n % 3 == 0).then_some(86_400 * (400 + (n % 500) as i64)),
+        ..made("line".into(), start + n as i64 * EVERY, vec![entry(&blobs, format!("{n}"), n * 7)])
+    });
+    let begun = Instant::now();
+    store.make_versions_of(&actor, PROJECT, &mut line).unwrap();
+    tell("make versions", json!({"seconds": begun.elapsed().as_secs_f64(), "count": versions}));
+    let mut many = (0..collections)
+        .map(|n| made(format!("set-{n:06}"), NOW - n as i64, vec![entry(&blobs, format!("c{n}"), n)]));
+    store.make_versions_of(&actor, PROJECT, &mut many).unwrap();
+    for step in 0..2 {
+        let file = |n: u64| {
+            let changed = step == 1 && n % 100 == 50;
+            entry(&blobs, format!("d{:04}/f{:06}", n / 1000, n), n + u64::from(changed))
+        };
+        let list: Vec<Entry> = (0..entries).map(file).collect();
+        let begun = Instant::now();
+        store
+            .make_versions_of(&actor, PROJECT, &mut std::iter::once(made("big".into(), NOW + step, list)))
+            .unwrap();
+        tell(
+            "log metadata",
+            json!({"seconds": begun.elapsed().as_secs_f64(), "entries": entries, "step": step}),
+        );
+    }
+}
+
+fn call(host: &TestHost, command: &str, request: &Value) -> Value {
+    let answer = cairn_api::dispatch(host, command, &request.to_string());
+    serde_json::from_str(&answer.unwrap_or_else(|error| panic!("{command}: {error:?}"))).unwrap()
+}
+
+/// Asks `times` times; the first answer, which may fill a cache, is told apart.
+fn measure(host: &TestHost, what: &str, command: &str, times: u64, request: &mut dyn FnMut(u64) -> Value) {
+    let mut spent: Vec<f64> = (0..times)
+        .map(|n| {
+            let request = request(n).to_string();
+            let begun = Instant::now();
+            cairn_api::dispatch(host, command, &request).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            begun.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    let first = spent[0];
+    spent.sort_by(f64::total_cmp);
+    let at = |part: f64| spent[((spent.len() - 1) as f64 * part).round() as usize];
+    tell(what, json!({"first_ms": first, "p50_ms": at(0.5), "p99_ms": at(0.99), "times": times}));
+}
+
+fn versions(filter: Option<&str>, sort: Option<(&str, bool)>, start: u64) -> Value {
+    json!({
+        "collection": format!("{PROJECT}/line"), "filter": filter, "metadata": ["acc"],
+        "sort": sort.map(|(by, descending)| json!({"key": by, "descending": descending})),
+        "rows": {"start": start, "count": 100},
+    })
+}
+
+fn ask(host: &TestHost) {
+    let store = call(host, "store.info", &json!({}));
+    tell("store", store);
+    let total = call(host, "version.page", &versions(None, None, 0))["total"].as_u64().unwrap();
+    let mut dice = Dice::new(5);
+    measure(host, "newest versions", "version.page", 200, &mut |_| versions(None, None, 0));
+    measure(host, "the last versions", "version.page", 200, &mut |_| versions(None, None, total - 100));
+    measure(host, "anywhere", "version.page", 300, &mut |_| versions(None, None, dice.below(total - 100)));
+    for by in ["size", "created", "ttl", "files"] {
+        let mut dice = Dice::new(6);
+        measure(host, &format!("by {by}, anywhere"), "version.page", 200, &mut |_| {
+            versions(None, Some((by, true)), dice.below(total - 100))
+        });
+    }
+    for filter in
+        ["alias:best", "tag:tag-30", "size:>30KB", "ttl:<500d", "meta.acc:>0.9", "tag:tag-30 size:>30KB"]
+    {
+        measure(host, filter, "version.page", 20, &mut |_| versions(Some(filter), None, 0));
+    }
+    measure(
+        host,
+        "go to a version",
+        "version.locate",
+        200,
+        &mut |n| json!({"collection": format!("{PROJECT}/line"), "filter": null, "sort": null, "index": n * 4999 % total}),
+    );
+    collections(host);
+    measure(host, "types", "type.list", 100, &mut |_| json!({"project": PROJECT}));
+    measure(
+        host,
+        "show a version",
+        "version.show",
+        200,
+        &mut |n| json!({"version": format!("{PROJECT}/line:v{}", n * 4999 % total)}),
+    );
+    for text in ["set-0999", "line:best", "best", "0a1b2c"] {
+        measure(
+            host,
+            &format!("search {text}"),
+            "search.quick",
+            50,
+            &mut |_| json!({"text": text, "project": null, "limit": 20}),
+        );
+    }
+    big(host);
+}
+
+fn collections(host: &TestHost) {
+    for by in ["name", "versions", "updated", "size"] {
+        let mut dice = Dice::new(8);
+        measure(host, &format!("collections by {by}, anywhere"), "collection.list", 200, &mut |_| {
+            json!({
+                "project": PROJECT, "artifact_type": null, "filter": null, "sort": {"key": by, "descending": true},
+                "rows": {"start": dice.below(99_000), "count": 100},
+            })
+        });
+    }
+    measure(host, "collections with a text", "collection.list", 20, &mut |_| {
+        json!({
+            "project": PROJECT, "artifact_type": null, "filter": "0042", "sort": null, "rows": {"start": 0, "count": 100},
+        })
+    });
+}
+
+fn big(host: &TestHost) {
+    let (before, after) = (format!("{PROJECT}/big:v0"), format!("{PROJECT}/big:v1"));
+    measure(
+        host,
+        "compare, 1 % of a million",
+        "version.compare",
+        1,
+        &mut |_| json!({"before": before, "after": after}),
+    );
+    let mut dice = Dice::new(9);
+    measure(host, "open a folder of it", "file.folder", 200, &mut |_| {
+        let folder = format!("d{:04}", dice.below(1000));
+        json!({"version": after, "folder": folder, "after": null, "count": 100})
+    });
+}
