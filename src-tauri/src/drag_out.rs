@@ -11,10 +11,11 @@ const PICTURE: &[u8] = include_bytes!("../../icons/32x32.png");
 
 /// Starts a drag of files that [`file.materialise`](cairn_api::handlers::file_materialise) made.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value)] // Tauri hands a command what it asks for by value
 pub(crate) fn start_drag(app: AppHandle, paths: Vec<PathBuf>) -> Result<(), String> {
     let window = app.get_webview_window(MAIN).ok_or("there is no window")?;
     let begin = move || {
-        if let Err(error) = begin(&window, paths) {
+        if let Err(error) = begin(&window, &paths) {
             log::warn!("the drag didn't begin: {error}");
         }
     };
@@ -24,7 +25,7 @@ pub(crate) fn start_drag(app: AppHandle, paths: Vec<PathBuf>) -> Result<(), Stri
 /// GTK asks for the data after the drop, so it is kept until the drag has ended. Names are escaped: a file may be
 /// called `50%.txt`.
 #[cfg(target_os = "linux")]
-fn begin(window: &tauri::WebviewWindow, paths: Vec<PathBuf>) -> Result<(), String> {
+fn begin(window: &tauri::WebviewWindow, paths: &[PathBuf]) -> Result<(), String> {
     use std::cell::Cell;
     use std::rc::Rc;
 
@@ -61,8 +62,8 @@ fn begin(window: &tauri::WebviewWindow, paths: Vec<PathBuf>) -> Result<(), Strin
 }
 
 #[cfg(not(target_os = "linux"))]
-fn begin(window: &tauri::WebviewWindow, paths: Vec<PathBuf>) -> Result<(), String> {
-    let item = drag::DragItem::Files(paths);
+fn begin(window: &tauri::WebviewWindow, paths: &[PathBuf]) -> Result<(), String> {
+    let item = drag::DragItem::Files(paths.to_vec());
     let picture = drag::Image::Raw(PICTURE.to_vec());
     drag::start_drag(window, item, picture, |_, _| (), drag::Options::default())
         .map_err(|error| error.to_string())

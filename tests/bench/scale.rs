@@ -7,7 +7,7 @@
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::pedantic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::pedantic)]
 
 use std::path::Path;
 use std::time::Instant;
@@ -196,6 +196,44 @@ fn ask(host: &TestHost) {
         );
     }
     big(host);
+    edits(host, total);
+}
+
+/// Durable edits, as one operation each.
+fn edits(host: &TestHost, total: u64) {
+    measure(
+        host,
+        "move an alias",
+        "alias.add",
+        200,
+        &mut |n| json!({"version": format!("{PROJECT}/line:v{}", n * 4999 % total), "alias": "moving"}),
+    );
+    measure(
+        host,
+        "TTL of one version",
+        "ttl.set",
+        100,
+        &mut |n| json!({"selection": only(&format!("v{n}")), "ttl": format!("{}d", 4000 + n)}),
+    );
+    measure(
+        host,
+        "plan a TTL of 100,000 versions",
+        "ttl.plan",
+        1,
+        &mut |_| json!({"selection": only("v100000..v199999"), "ttl": "5000d"}),
+    );
+    measure(
+        host,
+        "TTL of 100,000 versions",
+        "ttl.set",
+        1,
+        &mut |_| json!({"selection": only("v100000..v199999"), "ttl": "5000d"}),
+    );
+    measure(host, "take that back", "history.undo", 1, &mut |_| json!({"operation": null}));
+}
+
+fn only(filter: &str) -> Value {
+    json!({"kind": "filter", "collection": format!("{PROJECT}/line"), "filter": filter, "except": []})
 }
 
 fn collections(host: &TestHost) {
