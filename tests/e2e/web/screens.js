@@ -295,6 +295,7 @@ export const SCREENS = [
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
       await page.keyboard.press("Control+k");
+      await dialog(page).waitFor();
       await page.keyboard.type("zzzqqq");
       await page.getByText("Nothing matches").waitFor();
     },
@@ -306,7 +307,7 @@ export const SCREENS = [
       await page.keyboard.press("Control+l");
       await page.getByRole("banner").getByRole("textbox").fill("no/such place:v1");
       await page.keyboard.press("Enter");
-      await page.getByRole("banner").getByRole("alert").waitFor();
+      await page.getByText("There is no project").waitFor();
     },
   },
   {
@@ -381,7 +382,7 @@ export const SCREENS = [
       await page.keyboard.press("Control+a");
       await page.keyboard.press("x");
       await page.getByRole("dialog").getByRole("radio", { name: "Until a date" }).click({ force: true });
-      await page.getByRole("dialog").getByLabel("Date").fill("2020-01-01");
+      await page.getByRole("dialog").getByLabel("Date", { exact: true }).fill("2020-01-01");
       await page.getByRole("dialog").getByText(/expire now/).waitFor();
       await settle(page);
     },
