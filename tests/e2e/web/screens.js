@@ -301,7 +301,7 @@ export const SCREENS = [
     },
   },
   {
-    name: "address-field",
+    name: "missing-address",
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
       await page.keyboard.press("Control+l");

@@ -43,7 +43,7 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
       </span>
     ),
   },
-  { id: "aliases", title: "Aliases and tags", width: 160, minWidth: 80, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
+  { id: "aliases", title: "Aliases and tags", width: 160, minWidth: 80, isFlexible: true, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
   {
     id: "sizes",
     title: "Size per version",

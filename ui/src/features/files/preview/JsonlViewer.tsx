@@ -71,7 +71,7 @@ function keyColumn(key: string, values: readonly string[]): VirtualColumn {
   const known = values.filter((value) => value !== "" && value !== "null");
   const isNumber = known.length > 0 && known.every((value) => Number.isFinite(Number(value)));
   const longest = Math.max(key.length, ...values.map(({ length }) => length));
-  return { id: key, title: key, width: Math.min(240, Math.max(64, longest * 7.4 + 28)), isFlexible: !isNumber, align: isNumber ? "end" : "start" };
+  return { id: key, title: key, width: Math.min(240, Math.max(64, longest * (isNumber ? 8.2 : 7.4) + 28)), isFlexible: !isNumber, align: isNumber ? "end" : "start" };
 }
 
 /** The values of a record by key, strings without their quotes. */
