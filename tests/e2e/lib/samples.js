@@ -43,6 +43,43 @@ export async function mixedFolder(parent, name = "holdout", marker = "first") {
   return folder;
 }
 
+/** One file of each kind that has a preview of its own, and some that have trouble. Gives the folder's path and the names. */
+export async function kindsFolder(parent, name = "kinds", marker = "first") {
+  const folder = path.join(parent, name);
+  await mkdir(folder, { recursive: true });
+  const lines = Array.from({ length: 300 }, (_, at) => JSON.stringify({ step: at, loss: 1 / (at + 1), tags: ["a", marker], note: at % 50 === 0 ? "checkpoint" : null }));
+  const columns = Array.from({ length: 24 }, (_, at) => `column_${at}`);
+  const cells = Array.from({ length: 400 }, (_, row) => columns.map((_column, at) => (at === 0 ? `station ${row}` : at === 3 ? `"a longer text, with a comma ${row}"` : (row * 31 + at * 7) % 1000)).join(","));
+  const tensors = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`encoder.layers.${at}.attention.weight`, { dtype: "F32", shape: [4, 4], data_offsets: [at * 64, at * 64 + 64] }]));
+  const head = Buffer.from(JSON.stringify({ __metadata__: { format: "pt" }, ...tensors }));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(head.length));
+  const files = {
+    "text.txt": `The ${marker} notes\n${"A line that is much longer than any pane is wide, so that it must be cut off, scrolled or wrapped. ".repeat(4)}\nthird\n`,
+    "code.py": `import wandb\n\n\ndef train(rate: float = 3e-4) -> None:\n    """Trains ${marker}."""\n    run = wandb.init(project="plankton")\n    for step in range(100):\n        run.log({"loss": 1 / (step + 1)})\n`,
+    "object.json": JSON.stringify({ marker, epochs: 10, rate: 3e-4, layers: [64, 128, 256], nested: { deep: { deeper: [true, null, "text"] } } }),
+    "lines.jsonl": `${lines.join("\n")}\n`,
+    "table.csv": `${columns.join(",")}\n${cells.join("\n")}\n`,
+    "page.md": `# ${marker}\n\nSome *words* with \`code\`, a [link](https://example.org) and a list:\n\n- one\n- two\n\n| a | b |\n|---|--:|\n| x | 1 |\n\n\`\`\`py\nprint(1)\n\`\`\`\n`,
+    "picture.png": png(320, 200),
+    "bytes.bin": Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 31) % 256)),
+    "tensors.safetensors": Buffer.concat([size, head, Buffer.alloc(40 * 64)]),
+    "array.npy": npy([16, 16]),
+    "broken.png": png(64, 48).subarray(0, 60),
+    "empty.txt": "",
+  };
+  for (const [file, content] of Object.entries(files)) await writeFile(path.join(folder, file), content);
+  return { folder, files: Object.keys(files) };
+}
+
+/** An array of zeros as NumPy writes it. */
+function npy(shape) {
+  const words = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
+  const head = Buffer.from(`${words.padEnd(117)}\n`);
+  const lead = Buffer.concat([Buffer.from("93", "hex"), Buffer.from("NUMPY\x01\x00"), Buffer.from([head.length & 255, head.length >> 8])]);
+  return Buffer.concat([lead, head, Buffer.alloc(4 * shape.reduce((product, each) => product * each, 1))]);
+}
+
 /** A file of random-looking bytes that no store can compress or share. */
 export async function bigFile(parent, name, bytes) {
   await mkdir(parent, { recursive: true });

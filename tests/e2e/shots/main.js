@@ -1,7 +1,8 @@
 /**
  * Pictures of every screen: three sizes, light and dark, with little, ordinary and extreme data.
  *
- *   tests/e2e/run shots DIR [WORDS]…   only screens whose names contain one of the words
+ *   tests/e2e/run shots DIR [WORDS]…   only screens whose names contain one of the words; sizes ("1024x600"), themes ("dark")
+ *                                      and data ("extreme") among the words narrow those
  *   tests/e2e/run shots --readme       docs/window.png, from the real window
  */
 import { mkdir } from "node:fs/promises";
@@ -22,7 +23,14 @@ const DATA = [
   { name: "extreme", fill: extreme, wanted: LONG, screens: SCREENS },
 ];
 
-const [folder, ...words] = process.argv.slice(2);
+const [folder, ...args] = process.argv.slice(2);
+/** Takes those of `all` out of the words that are named there; all when none is. */
+const narrowed = (all) => {
+  const named = all.filter((each) => args.includes(each));
+  return named.length > 0 ? named : all;
+};
+const [sizes, themes, datasets] = [narrowed(SIZES.map((size) => size.join("x"))), narrowed(THEMES), narrowed(DATA.map(({ name }) => name))];
+const words = args.filter((word) => ![...SIZES.map((size) => size.join("x")), ...THEMES, ...DATA.map(({ name }) => name)].includes(word));
 if (folder === undefined) {
   console.error("shots: the folder for the pictures is missing");
   process.exit(2);
@@ -33,16 +41,16 @@ async function takeAll(target) {
   let taken = 0;
   const missed = [];
   for (const { name: data, fill, wanted, screens } of DATA) {
-    const chosen = screens.filter(({ name }) => words.length === 0 || words.some((word) => `${data} ${name}`.includes(word)));
-    if (chosen.length === 0) continue;
+    const chosen = screens.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+    if (chosen.length === 0 || !datasets.includes(data)) continue;
     const cleanups = [];
     const host = new Host(await scratch({ cleanup: (work) => cleanups.push(work) }));
     await mkdir(host.work, { recursive: true });
     await fill(host);
     await host.serve();
     const names = await namesOf(host, wanted);
-    for (const size of SIZES) {
-      for (const theme of THEMES) {
+    for (const size of SIZES.filter((each) => sizes.includes(each.join("x")))) {
+      for (const theme of themes) {
         const into = path.join(target, `${size.join("x")}-${theme}`, data);
         await mkdir(into, { recursive: true });
         const page = await host.page({ size, theme });

@@ -45,6 +45,56 @@ const projectDialog = (item) => async (page, host, names) => {
   await settle(page);
 };
 
+/** The files tab of a version that has a file of each kind, with one of them in focus. */
+const preview = (file) => async (page, host, { kinds }) => {
+  await page.goto(host.at(`${kinds}:v1?tab=files&file=${encodeURIComponent(file)}`));
+  await page.getByRole("region", { name: `Preview of ${file}` }).waitFor();
+  await settle(page);
+};
+
+/** Answers a command in the server's place, until the next page: for states that no store is brought into quickly. */
+async function answering(page, answers, work) {
+  const pattern = (command) => `**/rpc/${command}`;
+  for (const [command, answer] of Object.entries(answers)) {
+    await page.route(pattern(command), async (route) => {
+      const real = typeof answer === "function" ? await (await route.fetch()).json() : null;
+      await route.fulfill({ json: real === null ? answer : answer(real) });
+    });
+  }
+  await work();
+  for (const command of Object.keys(answers)) await page.unroute(pattern(command));
+}
+
+const trouble = (code, message, hint = null) => async (page, host) => {
+  await answering(page, { "host.info": (info) => ({ ...info, store_error: { code, message, hint } }) }, async () => {
+    await page.goto(host.at("/"));
+    await page.getByRole("button", { name: "Copy details" }).waitFor();
+    await settle(page);
+  });
+};
+
+const GIB = 1024 ** 3;
+const job = (id, rest) => ({ id, kind: "log", title: "Logging holdout", state: "done", progress: { step: "", bytes: 0, total_bytes: 0, items: 0, total_items: 0, rate: 0, seconds_left: null, current: null }, started_at: Date.now() - id * 60_000, ended_at: Date.now() - id * 30_000, error: null, result: null, address: null, ...rest });
+const progress = { step: "Hashing", bytes: 1.8 * GIB, total_bytes: 4.2 * GIB, items: 9120, total_items: 21_408, rate: 310 * 1024 ** 2, seconds_left: 8, current: `crops/station-07/${"a-long-folder-name/".repeat(6)}image-0093.png` };
+const JOBS = [
+  job(1, { title: "Logging holdout-2025", state: "running", ended_at: null, progress }),
+  job(2, { title: `Exporting ${"plankton-imagery-of-the-northern-stations-".repeat(3)}v12`, kind: "export", state: "paused", ended_at: null, progress: { ...progress, bytes: 0, total_bytes: 0, items: 12, total_items: 0, seconds_left: null } }),
+  job(3, { title: "Checking the store", kind: "check" }),
+  job(4, { title: "Logging weights", state: "failed", error: { code: "no-space", message: "The disk is full: 3.1 GiB more are needed for weights/epoch-12.safetensors", hint: "Free some space or choose another store, then log again." } }),
+  job(5, { title: "Exporting labels", kind: "export", state: "cancelled" }),
+];
+
+/** Selects the first version of the collection in view and opens one of its dialogs by its key. */
+async function keyDialog(page, host, names, key, title, row = 1) {
+  await at(({ path }) => path)(page, host, names);
+  await page.getByRole("grid").getByRole("row").nth(row).click();
+  await settle(page);
+  await page.getByRole("grid").focus();
+  await page.keyboard.press(key);
+  await page.getByRole("dialog", { name: title }).waitFor();
+  await settle(page);
+}
+
 /** Settings are one page of sections. */
 export const SCREENS = [
   { name: "project", open: at(({ projectPath }) => projectPath) },
@@ -105,14 +155,63 @@ export const SCREENS = [
       await settle(page);
     },
   },
+  ...["text.txt", "code.py", "object.json", "lines.jsonl", "table.csv", "page.md", "picture.png", "bytes.bin", "tensors.safetensors", "array.npy", "broken.png", "empty.txt"].map((file) => ({ name: `preview-${file.replace(".", "-")}`, open: preview(file) })),
+  {
+    name: "quick-look",
+    open: async (page, host, names) => {
+      await preview("table.csv")(page, host, names);
+      await page.getByRole("button", { name: "Quick look" }).click();
+      await dialog(page).waitFor();
+      await settle(page);
+    },
+  },
+  { name: "version-files-list", open: at(({ path, index }) => `${path}:v${index}?tab=files&view=list`) },
+  { name: "version-files-found", open: at(({ path, index }) => `${path}:v${index}?tab=files&find=e`) },
+  { name: "version-files-nothing-found", open: at(({ path, index }) => `${path}:v${index}?tab=files&find=absent.xyz`) },
   { name: "version-metadata", open: version("metadata") },
+  {
+    name: "metadata-edit",
+    open: async (page, host, { kinds }) => {
+      await page.goto(host.at(`${kinds}:v1?tab=metadata`));
+      await page.getByRole("tree", { name: "Metadata" }).getByText("loss").click();
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await page.getByRole("textbox", { name: "Value" }).waitFor();
+      await settle(page);
+    },
+  },
+  { name: "metadata-changes", open: at(({ kinds }) => `${kinds}:v1?tab=metadata&view=diff`) },
+  { name: "metadata-json", open: at(({ path, index }) => `${path}:v${index}?tab=metadata&view=json`) },
   { name: "version-history", open: version("history") },
   { name: "compare", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}`) },
+  { name: "compare-files", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=files`) },
+  { name: "compare-metadata", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=metadata`) },
   { name: "compare-nothing", open: at(() => "/-/compare") },
   { name: "history", open: at(() => "/-/history") },
+  {
+    name: "history-details",
+    open: async (page, host, names) => {
+      await at(() => "/-/history")(page, host, names);
+      await page.getByRole("button", { name: /^Show what changed/ }).first().click();
+      await page.getByRole("table").waitFor();
+    },
+  },
   { name: "trash", open: at(() => "/-/trash") },
   { name: "activity", open: at(() => "/-/activity") },
+  {
+    name: "activity-jobs",
+    open: (page, host, names) => answering(page, { "job.list": JOBS }, () => at(() => "/-/activity")(page, host, names)),
+  },
+  {
+    name: "activity-popover",
+    open: (page, host, names) =>
+      answering(page, { "job.list": JOBS }, async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("button", { name: /^Activity/ }).click();
+        await page.getByRole("dialog", { name: "Activity" }).waitFor();
+      }),
+  },
   { name: "settings", open: at(() => "/-/settings") },
+  ...["store", "keyboard", "about"].map((section) => ({ name: `settings-${section}`, open: at(() => `/-/settings?section=${section}`) })),
   {
     name: "shortcuts",
     open: async (page, host, names) => {
@@ -146,6 +245,80 @@ export const SCREENS = [
       await at(({ path }) => path)(page, host, names);
       await page.getByRole("grid").getByRole("row").nth(1).click({ button: "right" });
       await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "main-submenu",
+    open: async (page, host, names) => {
+      await at(({ path }) => path)(page, host, names);
+      await page.keyboard.press("F10");
+      await page.getByRole("menuitem", { name: "View" }).hover();
+      await page.getByRole("menuitem", { name: "View" }).press("ArrowRight");
+      await page.getByRole("menu", { name: "View" }).waitFor();
+    },
+  },
+  {
+    name: "project-menu",
+    open: async (page, host, names) => {
+      await at(({ projectPath }) => projectPath)(page, host, names);
+      await page.getByRole("button", { name: /^Project / }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  ...["Columns", "Filter help", "Go to version…"].map((name) => ({
+    name: `popover-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`,
+    open: async (page, host, names) => {
+      await at(({ path }) => path)(page, host, names);
+      await page.getByRole("main").getByRole("button", { name, exact: true }).click();
+      await dialog(page).waitFor();
+    },
+  })),
+  {
+    name: "popover-labels",
+    open: async (page, host, names) => {
+      await version("overview")(page, host, names);
+      await page.getByRole("button", { name: /aliases and tags$/ }).first().click();
+      await dialog(page).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "palette-start",
+    open: async (page, host, names) => {
+      await at(({ path }) => path)(page, host, names);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "palette-nothing",
+    open: async (page, host, names) => {
+      await at(({ path }) => path)(page, host, names);
+      await page.keyboard.press("Control+k");
+      await dialog(page).waitFor();
+      await page.keyboard.type("zzzqqq");
+      await page.getByText("Nothing matches").waitFor();
+    },
+  },
+  {
+    name: "missing-address",
+    open: async (page, host, names) => {
+      await at(({ path }) => path)(page, host, names);
+      await page.keyboard.press("Control+l");
+      await page.getByRole("banner").getByRole("textbox").fill("no/such place:v1");
+      await page.keyboard.press("Enter");
+      await page.getByText("There is no project").waitFor();
+    },
+  },
+  {
+    name: "toast-undo",
+    open: async (page, host, names) => {
+      await host.ctl("tag", "rm", `${names.address}:v0`, "seen");
+      await keyDialog(page, host, names, "t", /^Tags/);
+      await page.getByRole("dialog").getByRole("combobox").fill(`seen ${Date.now() % 1000}`);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).waitFor();
     },
   },
   {
@@ -183,6 +356,38 @@ export const SCREENS = [
     },
   },
   {
+    name: "dialog-aliases-move",
+    open: async (page, host, names) => {
+      await host.ctl("alias", "add", `${names.address}:v0`, "moving");
+      await keyDialog(page, host, names, "a", /^Aliases/);
+      await page.getByRole("dialog").getByRole("combobox").fill("moving");
+      await page.getByText(/^moves moving from v0/).waitFor();
+    },
+  },
+  {
+    name: "dialog-aliases-refused",
+    open: async (page, host, names) => {
+      await keyDialog(page, host, names, "a", /^Aliases/);
+      await page.getByRole("dialog").getByRole("combobox").fill("v3");
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "dialog-ttl-past",
+    open: async (page, host, { kinds }) => {
+      await page.goto(host.at(kinds));
+      await settle(page);
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("x");
+      await page.getByRole("dialog").getByRole("radio", { name: "Until a date" }).click({ force: true });
+      await page.getByRole("dialog").getByLabel("Date", { exact: true }).fill("2020-01-01");
+      await page.getByRole("dialog").getByText(/expire now/).waitFor();
+      await settle(page);
+    },
+  },
+  {
     name: "dialog-ttl-many",
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
@@ -208,6 +413,13 @@ export const SCREENS = [
       await page.getByRole("dialog", { name: "New collection" }).waitFor();
       await settle(page);
     },
+  },
+  { name: "trouble-locked", open: trouble("store-locked", "The store is used by cairnctl (process 4711) on this machine", "Close it and try again.") },
+  { name: "trouble-newer", open: trouble("store-newer", "The store has format 9; this Cairn knows formats up to 3") },
+  { name: "trouble-damaged", open: trouble("store-damaged", "database disk image is malformed") },
+  {
+    name: "read-only",
+    open: (page, host, names) => answering(page, { "store.info": (info) => ({ ...info, read_only: "the file system is mounted read-only" }) }, () => at(({ path }) => path)(page, host, names)),
   },
   // Last: recent places ask for what is missing, too.
   { name: "missing-version", open: at(({ path }) => `${path}:v999`) },

@@ -1,14 +1,23 @@
 /** Stores to look at: little, ordinary and extreme. Each gives the names that the screens need. */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { mixedFolder, oddFolder } from "../lib/samples.js";
+import { kindsFolder, mixedFolder, oddFolder } from "../lib/samples.js";
 
 /** A store with nothing in it; the server makes it. */
 export const empty = async () => undefined;
 
-/** What a person sees who tries the samples. */
+/** What a person sees who tries the samples, and a second project with a file of each kind. */
 export async function ordinary(host) {
   await host.ctl("sample");
+  await kinds(host);
+}
+
+async function kinds(host) {
+  await mkdir(host.work, { recursive: true });
+  for (const marker of ["first", "second"]) {
+    const { folder } = await kindsFolder(host.work, marker, marker);
+    await host.ctl("--project", "gallery", "log", folder, "--name", "kinds", "--type", "dataset", "--metadata", JSON.stringify({ marker, loss: marker === "first" ? 0.31 : 0.27, layers: [64, 128], ...(marker === "first" ? { gone: true } : { added: { deep: "text" } }) }));
+  }
 }
 
 export const LONG = `plankton-${"imagery-of-the-northern-stations-".repeat(4)}`.slice(0, 128);
@@ -30,6 +39,7 @@ export async function extreme(host) {
     await host.ctl("log", counter, "--name", "nightly", "--type", "dataset", "--metadata", JSON.stringify({ acc: version / VERSIONS, step: version }));
   }
   await host.ctl("rm", "nightly:v7");
+  await kinds(host);
 }
 
 /** The places of a store: of its fullest project, the collection with most versions, or the one named. */
@@ -44,5 +54,6 @@ export async function namesOf(host, wanted) {
   if (!chosen) return { projectPath, path: null, folder };
   const address = `${project}/${chosen.name}`;
   const { index } = await host.ctl("show", `${address}:latest`);
-  return { projectPath, path: `${projectPath}/${encodeURIComponent(chosen.name)}`, address, type: chosen.type, index, name: chosen.name, folder };
+  const gallery = projects.find(({ name }) => name === "gallery");
+  return { kinds: gallery && `/${gallery.address}/kinds`, projectPath, path: `${projectPath}/${encodeURIComponent(chosen.name)}`, address, type: chosen.type, index, name: chosen.name, folder };
 }

@@ -27,11 +27,9 @@ export function Header({ shell }: { shell: Shell }) {
         <Kbd isHint keys={keys.palette ?? showCombo("Mod+K")} />
       </AriaButton>
       <div className={styles["end"]}>
-        {hasHandler("log.new") ? (
-          <Button icon={<Plus />} className={styles["log"] ?? ""} aria-label="Log version…" onPress={() => runHandler("log.new")}>
-            <span className={styles["logText"]}>Log version…</span>
-          </Button>
-        ) : null}
+        <Button icon={<Plus />} aria-label="Log version…" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
+          <span className={styles["logText"]}>Log version…</span>
+        </Button>
         <ActivityButton />
         <IconButton label="Inspector" shortcut={keys.inspector} icon={<PanelRight />} isDisabled={!shell.hasInspector} aria-pressed={shell.isInspectorShown} onPress={shell.toggleInspector} />
         <MainMenu shell={shell} />

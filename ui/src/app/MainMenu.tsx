@@ -40,8 +40,9 @@ export function MainMenu({ shell }: { shell: Shell }) {
   );
 }
 
+/** Tabs stand there only where the view has some. */
 function entries(group: Group): UiCommand[] {
-  return COMMAND_LIST.filter((command) => command.group === group);
+  return COMMAND_LIST.filter((command) => command.group === group && (!command.id.startsWith("view.tab") || isEnabled(command)));
 }
 
 /** After the menu has closed and given the focus back, so that what opens next gets and returns it rightly. */

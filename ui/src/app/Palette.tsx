@@ -19,11 +19,15 @@ interface Entry {
   detail: string;
   icon: ReactNode;
   keys?: string | undefined;
+  /** Entries of one kind stand together below its name. */
+  section: string;
   run: () => void;
 }
 
 const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias or digest" };
 const MOST_COMMANDS = 12;
+/** What opens the palette needn't be offered in it. */
+const HERE: ReadonlySet<string> = new Set(["view.palette", "view.commands", "go.artifact", "go.search"]);
 
 /** One field for going, finding and doing. */
 export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
@@ -76,14 +80,19 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
             />
           </div>
           <ul id={`${id}-list`} role="listbox" aria-label="Results" className={styles["list"]}>
-            {entries.map((entry, at) => (
+            {entries.flatMap((entry, at) => [
+              entry.section === entries[at - 1]?.section ? null : (
+                <li key={entry.section} role="presentation" className={styles["section"]}>
+                  {entry.section}
+                </li>
+              ),
               <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} className={cx(styles["entry"], at === active && styles["active"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
                 {entry.icon}
                 <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>
                 <span className={styles["detail"]}>{entry.detail}</span>
                 {entry.keys ? <Kbd keys={entry.keys} /> : at === active ? <CornerDownLeft className="dim" aria-hidden="true" /> : null}
-              </li>
-            ))}
+              </li>,
+            ])}
           </ul>
           {entries.length === 0 ? <p className={styles["nothing"]}>{text.trim() === "" ? "Type to search" : `Nothing matches “${text.trim()}”`}</p> : null}
         </Dialog>
@@ -101,7 +110,7 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
     const go = (path: string) => () => void navigate(path);
     const commands = mode === "places" ? [] : commandEntries(text, possible);
     if (mode === "commands") return commands;
-    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
+    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
     return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
   }, [hits, mode, navigate, possible, recents, text]);
 }
@@ -112,19 +121,19 @@ function commandsKey(): string {
 }
 
 function commandEntries(text: string, possible: string): Entry[] {
-  return COMMAND_LIST.filter((_, at) => possible[at] === "1")
+  return COMMAND_LIST.filter(({ id }, at) => possible[at] === "1" && !HERE.has(id))
     .map((command) => ({ command, score: matchScore(command.title, text) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, text === "" ? COMMAND_LIST.length : MOST_COMMANDS)
     .map(({ command }) => {
       const [first] = keysOf(command);
-      return { id: command.id, title: command.title, detail: command.group, icon: <SquareChevronRight />, keys: first === undefined ? undefined : showCombo(first), run: () => runCommand(command) };
+      return { id: command.id, title: command.title, detail: command.group, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined ? undefined : showCombo(first), run: () => runCommand(command) };
     });
 }
 
 function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: string) => () => void): Entry {
   const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit /> };
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, detail, icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(found ? addressPath(found) : "/") };
+  return { id: `${kind} ${address} ${title}`, title, detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(found ? addressPath(found) : "/") };
 }

@@ -41,7 +41,7 @@ export function StoreTrouble({ failure, host, onRetry }: StoreTroubleProps) {
         onCopy={(text) => void getPlatform().copyText(text)}
         actions={
           host?.open_store ? (
-            <Button kind="primary" icon={<FolderOpen />} onPress={() => void chooseStore()}>
+            <Button kind={code === "store-locked" ? "plain" : "primary"} icon={<FolderOpen />} onPress={() => void chooseStore()}>
               Open another store…
             </Button>
           ) : null

@@ -19,7 +19,7 @@ export function Button({ kind = "plain", size = "normal", icon, children, isOn, 
   return (
     <AriaButton {...rest} className={cx(styles["button"], styles[kind], styles[size], isOn && styles["on"], className)}>
       {icon}
-      {children}
+      {typeof children === "string" ? <span className="clip">{children}</span> : children}
     </AriaButton>
   );
 }

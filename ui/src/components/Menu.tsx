@@ -1,5 +1,6 @@
 import { Check, ChevronRight } from "lucide-react";
 import { useRef, type ReactElement, type ReactNode } from "react";
+import { createPortal } from "react-dom";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -118,7 +119,8 @@ export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point
   const anchor = useRef<HTMLDivElement>(null);
   return (
     <>
-      <div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+      {/* In the body: inside a container that lays out on its own, "fixed" would count from that one. */}
+      {createPortal(<div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />, document.body)}
       <Popover
         aria-label={label}
         className={styles["popover"] ?? ""}
@@ -127,7 +129,8 @@ export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point
         onOpenChange={(isOpen) => {
           if (!isOpen) onClose();
         }}
-        placement="bottom start"
+        // Beside the pointer, so that it moves up where there is too little room below instead of being cut.
+        placement="right top"
         offset={2}
       >
         <AriaMenu aria-label={label} className={styles["menu"] ?? ""} onClose={onClose} autoFocus="first">

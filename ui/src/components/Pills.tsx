@@ -42,13 +42,20 @@ export interface PillRowProps {
   max?: number;
 }
 
+/** Letters of two pills that a narrow column has room for; a bookmark takes as much as some of them. */
+const FIT = 19;
+const BOOKMARK = 2.5;
+
 /** Aliases, then tags, cut off after `max` with "+n"; for table cells. */
 export function PillRow({ aliases, tags, max = 3 }: PillRowProps) {
   const shownAliases = aliases.slice(0, max);
   const shownTags = tags.slice(0, Math.max(0, max - shownAliases.length));
+  const all = [...aliases.map(({ name }) => name), ...tags.map((tag) => `#${tag}`)];
+  const letters = all.slice(0, 2).join("").length + BOOKMARK * aliases.slice(0, 2).filter(({ name }) => name !== "latest").length;
+  const isFitted = max === 2 && all.length > 1 && letters > FIT;
   const hidden = [...aliases.slice(shownAliases.length).map(({ name }) => name), ...tags.slice(shownTags.length).map((tag) => `#${tag}`)];
   return (
-    <span className={styles["pills"]}>
+    <span className={cx(styles["pills"], isFitted && styles["fitted"])}>
       {shownAliases.map((alias) => (
         <AliasPill key={alias.name} {...alias} />
       ))}
@@ -58,6 +65,11 @@ export function PillRow({ aliases, tags, max = 3 }: PillRowProps) {
       {hidden.length > 0 ? (
         <span className={styles["more"]} title={hidden.join(", ")}>
           +{hidden.length}
+        </span>
+      ) : null}
+      {isFitted ? (
+        <span className={styles["rest"]} title={all.slice(1).join(", ")}>
+          +{all.length - 1}
         </span>
       ) : null}
     </span>

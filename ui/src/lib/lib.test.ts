@@ -41,6 +41,23 @@ describe("times", () => {
     expect(formatRelative(now + 3 * 86_400_000, now)).toBe("in 3 days");
     expect(formatRelative("rubbish", now)).toBe("unknown");
   });
+  it.each([
+    [-3 / 24, "3 hours ago"],
+    [-1, "yesterday"],
+    [1, "tomorrow"],
+    [-27, "27 days ago"],
+    [-29, "4 weeks ago"],
+    [-45, "6 weeks ago"],
+    [-70, "2 months ago"],
+    [90, "in 2 months"],
+    [-360, "11 months ago"],
+    [-740, "2 years ago"],
+  ])("%d days away is %s", (days, text) => expect(formatRelative(now + days * 86_400_000, now)).toBe(text));
+  it("counts days by midnights", () => {
+    const morning = new Date(2026, 10, 23, 10).getTime();
+    expect(formatRelative(new Date(2026, 10, 21, 11), morning)).toBe("2 days ago");
+    expect(formatRelative(new Date(2026, 10, 22, 9), morning)).toBe("yesterday");
+  });
   it("names the zone", () => expect(formatAbsolute(now)).toMatch(/^2026-11-2\d \d\d:\d\d:00 \S+/));
 });
 

@@ -3,34 +3,40 @@ import { useSyncExternalStore } from "react";
 
 export type Instant = string | number | Date;
 
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
-const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 31_557_600],
-  ["month", 2_629_800],
-  ["week", 604_800],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
+const WORDS = { short: new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" }), long: new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }) };
+const DAY = 86_400;
 
 /** Without the dots of abbreviations: "4 min ago". */
-function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
-  return RELATIVE.format(value, unit).replaceAll(/(\p{L})\./gu, "$1");
+function relative(value: number, unit: Intl.RelativeTimeFormatUnit, style: keyof typeof WORDS = "long"): string {
+  return WORDS[style].format(value, unit).replaceAll(/(\p{L})\./gu, "$1");
+}
+
+/** Midnights between two times in the user's zone: the number of days as people count them. */
+function daysBetween(from: number, to: number): number {
+  return Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / (DAY * 1000));
 }
 
 export function toDate(instant: Instant): Date {
   return instant instanceof Date ? instant : new Date(instant);
 }
 
-/** "4 min ago", "yesterday", "in 3 days"; "now" within a minute. Weeks only from four on, as people count days until then. */
+/**
+ * "now" within a minute, then "4 min ago", "3 hours ago", "yesterday", "27 days ago", "5 weeks ago", "2 months ago".
+ * Days up to four weeks, as people count them until then; weeks up to two months, so that "last month" never has to stand for two lengths.
+ */
 export function formatRelative(instant: Instant, now = Date.now()): string {
-  const seconds = (toDate(instant).getTime() - now) / 1000;
+  const at = toDate(instant).getTime();
+  const seconds = (at - now) / 1000;
   if (!Number.isFinite(seconds)) return "unknown";
   const size = Math.abs(seconds);
-  for (const [unit, length] of STEPS) {
-    if (size >= length && !(unit === "week" && size < 4 * length)) return relative(Math.trunc(seconds / length), unit);
-  }
-  return "now";
+  if (size < 60) return "now";
+  if (size < 3600) return relative(Math.trunc(seconds / 60), "minute", "short");
+  if (size < DAY) return relative(Math.trunc(seconds / 3600), "hour");
+  const days = daysBetween(now, at);
+  const count = Math.abs(days);
+  if (count < 28) return relative(days, "day");
+  if (count < 61) return relative(Math.trunc(days / 7), "week");
+  return count < 365.25 ? relative(Math.trunc(days / 30.44), "month") : relative(Math.trunc(days / 365.25), "year");
 }
 
 /** "2026-11-23 14:42:05 GMT+1": sortable, with the zone, for tooltips and copies. */

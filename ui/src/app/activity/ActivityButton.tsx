@@ -36,7 +36,7 @@ export function ActivityButton() {
               getShell().go("/-/activity");
             }}
           >
-            {jobs.length > SHOWN ? `All ${jobs.length}` : "Open activity"}
+            {jobs.length > SHOWN ? `All ${jobs.length} tasks` : "Open activity"}
           </Button>
         </div>
       )}

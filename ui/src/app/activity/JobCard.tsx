@@ -7,7 +7,7 @@ import { fractionOf } from "./useJobs";
 
 /** One job: how far, how fast, how long; pause, cancel, try again, dismiss. */
 export function JobCard({ job }: { job: Job }) {
-  const { id, title, state, progress, error, ended_at: endedAt } = job;
+  const { id, title, state, progress, error } = job;
   const isRunning = state === "running" || state === "paused";
   const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
   const fraction = fractionOf(job);
@@ -24,10 +24,28 @@ export function JobCard({ job }: { job: Job }) {
         <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
       </div>
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
-      <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : error ? error.message : endedAt === null ? state : <RelativeTime at={endedAt} />}</div>
+      <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>
       {isRunning && progress.current ? <div className={styles["current"]}>{progress.current}</div> : null}
       {error?.hint ? <div className={styles["facts"]}>{error.hint}</div> : null}
     </article>
+  );
+}
+
+const ENDS: Record<string, string> = { done: "Done", failed: "Failed", cancelled: "Cancelled" };
+
+/** "Done · 2 min ago", or why it failed. */
+function Ended({ job: { state, error, ended_at: at } }: { job: Job }) {
+  if (error) return error.message;
+  return (
+    <>
+      {ENDS[state] ?? state}
+      {at === null ? null : (
+        <>
+          {" · "}
+          <RelativeTime at={at} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -43,10 +61,11 @@ function progressWords({ progress, state }: Job, fraction: number | null): strin
     state === "paused" ? "Paused" : step,
     fraction === null ? "" : formatPercent(fraction),
     totalBytes > 0 ? `${formatBytes(bytes)} of ${formatBytes(totalBytes)}` : "",
-    totalItems > 0 ? `${formatCount(items)} of ${formatCount(totalItems)}` : items > 0 ? formatCount(items) : "",
+    totalItems > 0 ? `${formatCount(items)} of ${formatCount(totalItems)}` : items > 0 ? `${formatCount(items)} done` : "",
     state === "running" && rate > 0 ? formatRate(rate) : "",
     state === "running" && left !== null ? `${formatDuration(left)} left` : "",
   ]
     .filter(Boolean)
+    .map((part) => part.replaceAll(" ", "\u00A0"))
     .join(" · ");
 }

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Button, IconButton, TextArea } from "@/components";
 import styles from "./EditableText.module.css";
 
@@ -12,6 +12,16 @@ export interface EditableTextProps {
   onSave: (text: string) => Promise<boolean>;
 }
 
+/** Descriptions are Markdown, of which a few lines need no more than `code` and **weight**. */
+function withMarks(text: string): ReactNode {
+  return text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*)/).map((part, at) => {
+    if (at % 2 === 0) return part;
+    // The list is made anew with each text.
+    // oxlint-disable-next-line react/no-array-index-key
+    return part.startsWith("`") ? <code key={at} className="mono">{part.slice(1, -1)}</code> : <b key={at} className="strong">{part.slice(2, -2)}</b>;
+  });
+}
+
 /** Text that turns into a field in place. Ctrl+Enter keeps it, Esc gives it up. */
 export function EditableText({ label, text, placeholder, onSave }: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -20,7 +30,7 @@ export function EditableText({ label, text, placeholder, onSave }: EditableTextP
   if (draft === null) {
     return (
       <div className={styles["shown"]}>
-        <p className={text === "" ? styles["none"] : styles["text"]}>{text === "" ? placeholder : text}</p>
+        <p className={text === "" ? styles["none"] : styles["text"]}>{text === "" ? placeholder : withMarks(text)}</p>
         <IconButton size="small" label={`Edit ${label.toLowerCase()}`} icon={<Pencil />} onPress={() => setDraft(text)} />
       </div>
     );

@@ -1,4 +1,4 @@
-import { ArrowLeftRight } from "lucide-react";
+import { ArrowLeftRight, GitCompareArrows } from "lucide-react";
 import { useNavigate, useSearchParams } from "react-router";
 import { describeError, errorDetails, useCommand, type Comparison } from "@/api";
 import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabItem } from "@/components";
@@ -45,7 +45,7 @@ export function ComparePage() {
         <VersionPicker label="After" value={after} onChange={(address) => set("after", address)} fallback={before} />
       </header>
       {!isReady ? (
-        <EmptyState title="Choose two versions">Enter addresses above, or select two versions in a table and press C.</EmptyState>
+        <EmptyState title="Choose two versions" icon={<GitCompareArrows />}>Enter addresses above, or select two versions in a table and press C.</EmptyState>
       ) : error ? (
         <ErrorState title={describeError(error).title} why={error.message} hint={error.hint} onRetry={() => void refetch()} details={() => errorDetails(error)} onCopy={(text) => void getPlatform().copyText(text)} />
       ) : data ? (

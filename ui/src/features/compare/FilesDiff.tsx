@@ -13,7 +13,7 @@ const TITLES: Record<Kind, string> = { added: "Added", removed: "Removed", chang
 const TONES: Record<string, string> = { added: "success", removed: "danger", changed: "warning", renamed: "dim" };
 
 const COLUMNS: readonly Column<FileChange>[] = [
-  { id: "kind", title: "", width: 84, isFixed: true, render: ({ kind }) => <span className={TONES[kind]}>{kind}</span> },
+  { id: "kind", title: "", width: 100, isFixed: true, render: ({ kind }) => <span className={TONES[kind]}>{kind}</span> },
   { id: "path", title: "Path", width: 320, isFlexible: true, isFixed: true, render: (row) => <Path change={row} /> },
   { id: "before", title: "Before", width: 96, align: "end", render: ({ before_size: size, kind }) => (kind === "added" ? "" : formatBytes(size)) },
   { id: "after", title: "After", width: 96, align: "end", render: ({ after_size: size, kind }) => (kind === "removed" ? "" : formatBytes(size)) },
@@ -49,7 +49,7 @@ export function FilesDiff({ before, after, files }: { before: VersionDetail; aft
   const request = { before: `#${before.id}`, after: `#${after.id}`, kinds };
   const open = ({ path, kind }: FileChange) => {
     const address = parseAddress((kind === "removed" ? before : after).address);
-    if (address) void navigate(`${addressPath(address)}?${new URLSearchParams({ tab: "files", path })}`);
+    if (address) void navigate(`${addressPath(address)}?${new URLSearchParams({ tab: "files", file: path })}`);
   };
   if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same">{`All ${formatCount(files.equal)} files have the same paths and content.`}</EmptyState>;
   return (

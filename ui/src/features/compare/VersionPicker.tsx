@@ -31,6 +31,7 @@ export function VersionPicker({ label, value, onChange, fallback }: VersionPicke
   return (
     <div
       className={styles["picker"]}
+      title={value}
       onKeyDown={(event) => {
         if (event.key === "Enter" && text !== null) commit(text);
       }}
@@ -56,10 +57,15 @@ function collectionOf(address: string): string | null {
   return parsed?.collection === undefined ? null : [parsed.entity, parsed.project, parsed.collection].join("/");
 }
 
+/** A longer name would hide the version, which is what tells both sides apart. */
+const LONGEST_NAME = 26;
+
 /** What stands in the field: name and suffix, the rest is where one is anyway. */
 function shorten(address: string): string {
   const parsed = parseAddress(address);
-  return parsed?.collection === undefined ? address : `${parsed.collection}:${parsed.suffix ?? "latest"}`;
+  if (parsed?.collection === undefined) return address;
+  const suffix = parsed.suffix ?? "latest";
+  return parsed.collection.length > LONGEST_NAME ? suffix : `${parsed.collection}:${suffix}`;
 }
 
 /** `v12` and `best` mean the collection at hand; anything with a colon or a slash is an address. */

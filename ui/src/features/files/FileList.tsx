@@ -89,7 +89,7 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
         </span>
       ),
     },
-    { id: "size", title: "Size", width: 80, align: "end", render: ({ size }) => formatBytes(size) },
-    { id: "digest", title: "MD5", width: 110, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
+    { id: "size", title: "Size", width: 78, align: "end", render: ({ size }) => formatBytes(size) },
+    { id: "digest", title: "MD5", width: 92, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
   ];
 }

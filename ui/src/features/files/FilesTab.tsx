@@ -4,7 +4,7 @@ import { useCommand, type FileRow, type VersionDetail } from "@/api";
 import { announce, Button, EmptyState, SplitPane, type GridHandle, type TreeHandle } from "@/components";
 import { useCommandHandler } from "@/lib/commands";
 import { useDebounced } from "@/lib/debounce";
-import { formatBytes, plural } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import { useStatus } from "@/lib/slots";
 import { dragOut, FileMenu } from "./fileActions";
 import { fileKeys } from "./fileKeys";
@@ -121,7 +121,7 @@ function NoFiles({ pattern, folder, onClear }: { pattern: string; folder: string
 
 /** "184,020 files · 12.3 GiB · labels.parquet selected". */
 function statusOf(version: VersionDetail, found: number | null, selected: readonly Item[], count: number): string {
-  const parts = [found === null ? plural(version.files, "file") : `${plural(found, "file")} of ${plural(version.files, "file")}`, formatBytes(version.size)];
+  const parts = [found === null ? plural(version.files, "file") : `${formatCount(found)} of ${plural(version.files, "file")}`, formatBytes(version.size)];
   const [first] = selected;
   if (count > 1) parts.push(`${plural(count, "item")} selected`);
   else if (first) parts.push(`${nameOf(first.path)} selected`);

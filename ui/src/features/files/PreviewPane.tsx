@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Expand, ExternalLink, WrapText } from "lucide-react";
+import { Copy, Ellipsis, Expand, ExternalLink, FileSearch, WrapText } from "lucide-react";
 import { useState } from "react";
 import { describeError, errorDetails, useCommand, type VersionDetail } from "@/api";
 import { Button, EmptyState, ErrorState, IconButton, MenuButton, MenuItem, MenuSection, MenuSeparator, Skeleton } from "@/components";
@@ -31,7 +31,7 @@ export interface PreviewPaneProps {
 /** The file in focus made visible, with what it is above and how much of it below. */
 export function PreviewPane({ version, item, ...rest }: PreviewPaneProps) {
   const settled = useDebounced(item, SETTLE_MS);
-  if (settled === null) return <EmptyState title="Choose a file to see it here" />;
+  if (settled === null) return <EmptyState title="Choose a file to see it here" icon={<FileSearch />}>Space shows it large, arrow keys walk on.</EmptyState>;
   if (settled.isFolder) return <FolderCard item={settled} />;
   if (settled.reference !== null) return <ReferenceCard item={settled} uri={settled.reference} />;
   return <FilePreview key={`${version.address}/${settled.path}`} version={version} item={settled} {...rest} />;

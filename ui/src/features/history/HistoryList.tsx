@@ -33,8 +33,10 @@ export function HistoryList({ subject, onClear }: HistoryListProps) {
   return (
     <div className={styles["scroll"]} tabIndex={-1}>
       {byDay(operations).map(({ day, rows }) => (
-        <section key={day} className={styles["day"]} aria-label={day}>
-          <h2 className={styles["date"]}>{day}</h2>
+        <section key={day} className={styles["day"]} aria-label={dayWords(day)}>
+          <h2 className={styles["date"]} title={day}>
+            {dayWords(day)}
+          </h2>
           <ol>
             {rows.map((operation) => (
               <OperationRow key={operation.id} operation={operation} />
@@ -45,6 +47,12 @@ export function HistoryList({ subject, onClear }: HistoryListProps) {
       {hasMore ? <More isLoading={isLoadingMore} onMore={loadMore} /> : <p className={styles["end"]}>The beginning</p>}
     </div>
   );
+}
+
+/** "Today", "Yesterday", else the date. */
+function dayWords(day: string, now = new Date()): string {
+  if (day === formatDate(now)) return "Today";
+  return day === formatDate(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)) ? "Yesterday" : day;
 }
 
 function byDay(operations: readonly Operation[]): { day: string; rows: Operation[] }[] {

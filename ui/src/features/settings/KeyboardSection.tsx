@@ -37,7 +37,7 @@ export function KeyboardSection() {
             <div key={command.id} className={styles["shortcut"]}>
               <span className="grow clip">{command.title}</span>
               <KeyButton command={command} map={map} onChange={(combo) => change(command, combo)} />
-              <IconButton size="small" label={`Reset ${command.title}`} icon={<RotateCcw />} isDisabled={map[command.id] === undefined} onPress={() => reset(command.id)} />
+              {map[command.id] === undefined ? <span className={styles["noReset"]} /> : <IconButton size="small" label={`Reset ${command.title}`} icon={<RotateCcw />} onPress={() => reset(command.id)} />}
             </div>
           ))}
         </section>
@@ -61,7 +61,7 @@ function KeyButton({ command, map, onChange }: { command: UiCommand; map: KeyMap
     setListening(false);
     if (combo !== "Esc") onChange(combo === "Backspace" ? null : combo);
   };
-  const shown = keysOf(command, map).map(showCombo).join("  ") || "none";
+  const shown = keysOf(command, map).map(showCombo).join(" or ") || "none";
   return (
     <span onKeyDownCapture={onKeyDown} onBlur={() => setListening(false)}>
       <Button size="small" isOn={isListening} aria-label={`Keys of ${command.title}: ${shown}`} onPress={() => setListening(true)} className={styles["keys"] ?? ""}>

@@ -32,12 +32,20 @@ export function FactsCard({ version }: { version: VersionDetail }) {
           { term: "Logical", value: <span title={plural(version.size, "byte")}>{`${formatBytes(version.size)} in ${plural(version.files, "file")}`}</span> },
           { term: "Exclusive", value: shown(({ exclusive }) => exclusive, "freed if deleted") },
           { term: "Shared", value: shown(({ shared }) => shared, "with other versions") },
-          { term: "Type", value: version.type },
+          { term: "Type", value: <Clipped text={version.type} /> },
           { term: "Digest", value: <DigestText digest={version.digest} onCopy={(text) => void getPlatform().copyText(text)} /> },
           { term: "Previous", value: <Previous version={version} /> },
         ]}
       />
     </section>
+  );
+}
+
+function Clipped({ text }: { text: string }) {
+  return (
+    <div className="clip" title={text}>
+      {text}
+    </div>
   );
 }
 

@@ -37,13 +37,15 @@ export function VersionPage({ address }: { address: Address }) {
 function Missing({ address, error, onRetry }: { address: Address; error: Error; onRetry: () => void }) {
   const navigate = useNavigate();
   const { title, message, hint, action } = describeError(error);
+  // What isn't there comes to be by no second try; the buttons say where to look instead.
+  const isGone = action === "refresh";
   return (
     <ErrorState
-      title={action === "refresh" ? `${address.collection}:${address.suffix} isn't there` : title}
+      title={isGone ? `${address.collection}:${address.suffix} isn't there` : title}
       why={message}
-      hint={hint}
-      onRetry={onRetry}
-      details={() => errorDetails(error)}
+      hint={isGone ? null : hint}
+      onRetry={isGone ? undefined : onRetry}
+      details={isGone ? undefined : () => errorDetails(error)}
       onCopy={(text) => void getPlatform().copyText(text)}
       actions={
         <>

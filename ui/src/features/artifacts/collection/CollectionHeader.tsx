@@ -1,7 +1,6 @@
-import { Ellipsis, GitCompareArrows, Plus } from "lucide-react";
+import { Ellipsis, GitCompareArrows } from "lucide-react";
 import { runEdit } from "@/api";
 import { Button, IconButton, MenuButton, Sparkline, TypeIcon, TypePill } from "@/components";
-import { openLogSheet } from "@/features/ingest";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { CollectionMenu } from "../CollectionMenu";
 import { EditableText } from "../EditableText";
@@ -29,9 +28,6 @@ export function CollectionHeader({ list, tools }: { list: VersionList; tools: Ac
         <div className={styles["actions"]}>
           <Button icon={<GitCompareArrows />} isDisabled={why !== null} onPress={() => compare.run(scope, tools)}>
             Compare
-          </Button>
-          <Button icon={<Plus />} onPress={() => openLogSheet({ collection, type: row.type, project: detail.project })}>
-            Log new version…
           </Button>
           <MenuButton label={`Actions for ${row.name}`} trigger={<IconButton label="More" icon={<Ellipsis />} />}>
             <CollectionMenu row={row} project={detail.project} go={tools.go} isHere />

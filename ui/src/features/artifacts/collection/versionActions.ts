@@ -66,7 +66,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     group: "compare",
     command: "selection.compare",
     isShown: ({ count }) => count > 1,
-    why: ({ count, rows, isAll }) => (count === 2 && !isAll && rows.length === 2 ? null : "two versions"),
+    why: ({ count, rows, isAll }) => (count === 2 && !isAll && rows.length === 2 ? null : isAll && count === 2 ? "tick them one by one" : "needs two versions"),
     run: ({ rows, collection }, { go }) => {
       const [before, after] = rows.map(({ index }) => index).toSorted((a, b) => a - b);
       if (before !== undefined && after !== undefined) go(comparePath(collection, before, after));

@@ -12,7 +12,7 @@ export function isSortKey(column: string): boolean {
 }
 
 const FIXED: readonly Column<Row>[] = [
-  { id: "index", title: "Version", width: 90, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
+  { id: "index", title: "Version", width: 84, minWidth: 64, isSortable: true, isFixed: true, render: ({ index, state }) => <span className={state === "deleted" ? undefined : "strong"}>v{index}</span> },
   {
     id: "labels",
     title: "Aliases and tags",
@@ -24,7 +24,7 @@ const FIXED: readonly Column<Row>[] = [
   {
     id: "created",
     title: "Created",
-    width: 96,
+    width: 106,
     isSortable: true,
     render: ({ created_at }) => (
       <span className={styles["quiet"]}>
@@ -32,10 +32,10 @@ const FIXED: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { id: "size", title: "Size", width: 84, align: "end", isSortable: true, render: ({ size }) => formatBytes(size) },
-  { id: "change", title: "Change", width: 90, align: "end", isSortable: true, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
+  { id: "size", title: "Size", width: 80, align: "end", isSortable: true, render: ({ size }) => formatBytes(size) },
+  { id: "change", title: "Change", width: 88, align: "end", isSortable: true, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
   { id: "files", title: "Files", width: 78, align: "end", isSortable: true, isHidden: true, render: ({ files }) => <span className={styles["quiet"]}>{formatCount(files)}</span> },
-  { id: "ttl", title: "TTL remaining", width: 120, isSortable: true, render: (row) => <TtlText row={row} /> },
+  { id: "ttl", title: "TTL remaining", width: 118, isSortable: true, render: (row) => <TtlText row={row} /> },
   { id: "digest", title: "Digest", width: 128, isHidden: true, render: ({ digest }) => <span className="mono dim">{digest}</span> },
 ];
 

@@ -24,7 +24,7 @@ export function NewCollectionDialog({ project, type: given }: { project: string;
     void navigate(pathOf(`${project}/${name.trim()}`));
   };
   return (
-    <FormDialog title="New collection" subtitle="An empty place for versions; logging to a new name makes one, too." verb="Create collection" isBusy={edit.isBusy} isReady={name.trim() !== "" && type.trim() !== ""} onSubmit={() => void create()}>
+    <FormDialog title="New collection" subtitle="An empty place; logging to a new name makes one, too." verb="Create collection" isBusy={edit.isBusy} isReady={name.trim() !== "" && type.trim() !== ""} onSubmit={() => void create()}>
       <TextField label="Name" autoFocus value={name} onChange={(next) => (setName(next), edit.clear())} error={edit.error} placeholder="e.g. plankton-train" />
       <ComboBox label="Type" inputValue={type} onInputChange={setType} onChoose={setType} options={known.map((each) => ({ value: each, label: each, icon: <TypeIcon type={each} /> }))} />
       <TextArea label="Description" value={description} onChange={setDescription} rows={2} placeholder="Optional, Markdown" />

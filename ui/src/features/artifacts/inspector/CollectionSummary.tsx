@@ -11,7 +11,14 @@ export function CollectionSummary({ detail }: { detail: CollectionDetail }) {
       <h2 className={styles["title"]}>{row.name}</h2>
       <Facts
         facts={[
-          { term: "Type", value: row.type },
+          {
+            term: "Type",
+            value: (
+              <div className="clip" title={row.type}>
+                {row.type}
+              </div>
+            ),
+          },
           { term: "Latest", value: row.latest },
           { term: "Next", value: `v${next_index}` },
           { term: "In trash", value: trashed > 0 ? formatCount(trashed) : null },

@@ -16,7 +16,7 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
   {
     id: "name",
     title: "Name",
-    width: 200,
+    width: 190,
     minWidth: 120,
     isFlexible: true,
     isFixed: true,
@@ -28,14 +28,14 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
       </Link>
     ),
   },
-  { id: "type", title: "Type", width: 96, render: ({ type }) => <span className="dim">{type}</span> },
-  { id: "latest", title: "Latest", width: 76, render: ({ latest }) => latest ?? <span className="dim">–</span> },
-  { id: "versions", title: "Versions", width: 84, align: "end", isSortable: true, render: ({ versions }) => formatCount(versions) },
-  { id: "size", title: "Size", width: 86, align: "end", isSortable: true, render: ({ logical_bytes }) => formatBytes(logical_bytes) },
+  { id: "type", title: "Type", width: 92, render: ({ type }) => <span className="dim">{type}</span> },
+  { id: "latest", title: "Latest", width: 66, render: ({ latest }) => latest ?? <span className="dim">–</span> },
+  { id: "versions", title: "Versions", width: 78, align: "end", isSortable: true, render: ({ versions }) => formatCount(versions) },
+  { id: "size", title: "Size", width: 80, align: "end", isSortable: true, render: ({ logical_bytes }) => formatBytes(logical_bytes) },
   {
     id: "updated",
     title: "Last change",
-    width: 108,
+    width: 106,
     isSortable: true,
     render: ({ updated_at }) => (
       <span className="dim">
@@ -43,11 +43,11 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
       </span>
     ),
   },
-  { id: "aliases", title: "Aliases", width: 150, minWidth: 80, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
+  { id: "aliases", title: "Aliases and tags", width: 160, minWidth: 80, isFlexible: true, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
   {
     id: "sizes",
     title: "Size per version",
-    width: 124,
+    width: 120,
     render: ({ name, sizes }) => <Sparkline label={`Sizes of the last ${plural(sizes.length, "version")} of ${name}`} values={sizes} width={100} height={20} />,
   },
 ];

@@ -22,7 +22,7 @@ export function JsonlViewer({ label, pages, onEnd }: JsonlViewerProps) {
   const [open, setOpen] = useState<number | null>(null);
   const record = useMemo(() => (open === null ? null : parseJsonTree(rows[open]?.text ?? "")), [open, rows]);
   const isTable = keys.length > 0 && keys.length <= 50;
-  const columns = useMemo<readonly VirtualColumn[]>(() => [{ id: "#", title: "#", width: 56, align: "end" }, ...(isTable ? keys.map(keyColumn) : [{ id: "text", title: "Record", width: 320, isFlexible: true, isMono: true }])], [isTable, keys]);
+  const columns = useMemo<readonly VirtualColumn[]>(() => [{ id: "#", title: "#", width: 56, align: "end" }, ...(isTable ? keys.map((key) => keyColumn(key, rows.slice(0, MEASURED).map((row) => fieldsOf(row.text).get(key) ?? ""))) : [{ id: "text", title: "Record", width: 320, isFlexible: true, isMono: true }])], [isTable, keys, rows]);
   const valueOf = (row: number, key: string) => {
     const text = rows[row]?.text ?? "";
     if (!values.has(text)) values.set(text, fieldsOf(text));
@@ -64,8 +64,14 @@ function RowButton({ row, isOpen, onPress }: { row: number; isOpen: boolean; onP
   );
 }
 
-function keyColumn(key: string): VirtualColumn {
-  return { id: key, title: key, width: Math.min(280, Math.max(96, key.length * 8 + 24)), isFlexible: true };
+/** Rows that decide on the widths and sides of the columns. */
+const MEASURED = 30;
+
+function keyColumn(key: string, values: readonly string[]): VirtualColumn {
+  const known = values.filter((value) => value !== "" && value !== "null");
+  const isNumber = known.length > 0 && known.every((value) => Number.isFinite(Number(value)));
+  const longest = Math.max(key.length, ...values.map(({ length }) => length));
+  return { id: key, title: key, width: Math.min(240, Math.max(64, longest * (isNumber ? 8.2 : 7.4) + 28)), isFlexible: !isNumber, align: isNumber ? "end" : "start" };
 }
 
 /** The values of a record by key, strings without their quotes. */

@@ -14,7 +14,7 @@ interface Paged<T> {
 }
 
 const HEX: readonly VirtualColumn[] = [
-  { id: "offset", title: "Offset", width: 108, isMono: true },
+  { id: "offset", title: "Offset", width: 88, isMono: true },
   { id: "hex", title: "Bytes", width: 376, isMono: true },
   { id: "ascii", title: "Text", width: 150, isMono: true, isFlexible: true },
 ];
@@ -32,10 +32,10 @@ export function HexViewer({ label, pages, onEnd }: Paged<PreviewOf<"hex">>) {
 }
 
 const TENSORS: readonly VirtualColumn[] = [
-  { id: "name", title: "Name", width: 220, isFlexible: true, isMono: true },
-  { id: "dtype", title: "Type", width: 72, isMono: true },
-  { id: "shape", title: "Shape", width: 150, align: "end", isMono: true },
-  { id: "bytes", title: "Size", width: 92, align: "end" },
+  { id: "name", title: "Name", width: 140, isFlexible: true, isMono: true },
+  { id: "dtype", title: "Type", width: 84, isMono: true },
+  { id: "shape", title: "Shape", width: 108, align: "end", isMono: true },
+  { id: "bytes", title: "Size", width: 84, align: "end" },
 ];
 
 /** Names, types, shapes and sizes of a weights file; nothing of it is run or unpickled. */

@@ -18,7 +18,7 @@ export interface TtlChoicesProps {
   now: string;
 }
 
-/** Team default, a duration, a date, or never; presets below. */
+/** Team default, a duration, a date, or never; presets or the date below, so that nothing moves while one chooses. */
 export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: TtlChoicesProps) {
   const keep = (change: Partial<TtlChoice>) => onChange({ ...choice, mode: "keep", ...change });
   return (
@@ -33,18 +33,14 @@ export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: T
           options={[
             { value: "inherit", label: `Team default (${defaultWords(defaultSeconds)})` },
             { value: "keep", label: "Keep for", extra: <Duration choice={choice} onChange={keep} /> },
-            { value: "until", label: "Until a date", extra: choice.mode === "until" ? <UntilDate choice={choice} onChange={onChange} /> : undefined },
+            { value: "until", label: "Until a date" },
             { value: "never", label: "Never expires" },
           ]}
         />
         <span className={styles["now"]}>{now}</span>
       </div>
-      <div className={styles["presets"]} role="group" aria-label="Keep for">
-        {PRESETS.map(({ label, spoken, choice: preset }) => (
-          <Button key={label} size="small" kind="quiet" aria-label={`${label}: keep for ${spoken}`} isOn={choice.mode === "keep" && choice.count === preset.count && choice.unit === preset.unit} onPress={() => keep(preset)}>
-            {label}
-          </Button>
-        ))}
+      <div className={styles["more"]}>
+        {choice.mode === "until" ? <UntilDate choice={choice} onChange={onChange} /> : <Presets choice={choice} onKeep={keep} />}
         {problem === null ? null : (
           <span className="small danger" role="alert">
             {problem}
@@ -52,6 +48,18 @@ export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: T
         )}
         {choice.mode === "until" && problem === null ? <span className="small dim">The date begins at 00:00 UTC.</span> : null}
       </div>
+    </div>
+  );
+}
+
+function Presets({ choice, onKeep }: { choice: TtlChoice; onKeep: (change: Partial<TtlChoice>) => void }) {
+  return (
+    <div className={styles["presets"]} role="group" aria-label="Keep for">
+      {PRESETS.map(({ label, spoken, choice: preset }) => (
+        <Button key={label} size="small" kind="quiet" aria-label={`${label}: keep for ${spoken}`} isOn={choice.mode === "keep" && choice.count === preset.count && choice.unit === preset.unit} onPress={() => onKeep(preset)}>
+          {label}
+        </Button>
+      ))}
     </div>
   );
 }
