@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use cairn_tests::scale::Dice;
 use cairn_tests::{Cairnctl, Tree};
+use rustix::fs::{Mode, OFlags};
 
 /// A version that was acknowledged: its address and digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,14 +165,22 @@ fn is_logged(store: &Path, script: &Script, fresh: &Path) -> bool {
     run.code == 0 && contents(&out) == contents(&script.source)
 }
 
-/// What an export wrote; a killed one leaves the hidden part of a file, whose name says so.
+/// What an export wrote. Where files can be made without a name, a killed one leaves nothing else; elsewhere it leaves
+/// the hidden part of a file, whose name says so.
 pub(crate) fn exported(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     let mut found = contents(folder);
-    found.retain(|path, _| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        !(name.starts_with(".cairn-") && (name.contains(".part") || name.contains(":x")))
-    });
+    if !makes_nameless_files(folder) {
+        found.retain(|path, _| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            !(name.starts_with(".cairn-") && name.contains(".part"))
+        });
+    }
     found
+}
+
+fn makes_nameless_files(folder: &Path) -> bool {
+    let flags = OFlags::TMPFILE | OFlags::WRONLY;
+    rustix::fs::open(folder, flags, Mode::RUSR | Mode::WUSR).is_ok()
 }
 
 /// Every file below a folder with its bytes.
