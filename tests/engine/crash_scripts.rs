@@ -51,7 +51,7 @@ fn words(command: &str, source: &Path) -> Vec<String> {
     command.split(' ').map(|word| word.replace("SOURCE", source.to_str().unwrap())).collect()
 }
 
-const LOG: &str = "log SOURCE --name data --type dataset";
+pub(crate) const LOG: &str = "log SOURCE --name data --type dataset";
 
 /// Logs a large file into a store that isn't there yet.
 pub(crate) fn log_large(place: &Path) -> Script {
@@ -124,7 +124,8 @@ pub(crate) fn edits(place: &Path) -> Vec<Script> {
     all
 }
 
-fn script(
+/// Puts a script together.
+pub(crate) fn script(
     place: &Path,
     name: &'static str,
     source: &Path,
@@ -158,7 +159,7 @@ fn answer(store: &Path, command: &str) -> serde_json::Value {
 }
 
 /// The newest version holds what lies in the source.
-fn is_logged(store: &Path, script: &Script, fresh: &Path) -> bool {
+pub(crate) fn is_logged(store: &Path, script: &Script, fresh: &Path) -> bool {
     let out = fresh.join("is-logged");
     let _ = std::fs::remove_dir_all(&out);
     let run = Cairnctl::new(store).run(&["get", "data", "--root", out.to_str().unwrap()]);
