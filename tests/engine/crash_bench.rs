@@ -15,7 +15,7 @@ use serde_json::json;
 use super::crash_scripts::{Acked, Script, contents, exported};
 
 /// System calls that change something, by the names the kernel gives them.
-pub(crate) const CALLS: [&str; 14] = [
+pub(crate) const CALLS: [&str; 15] = [
     "openat",
     "write",
     "pwrite64",
@@ -24,6 +24,7 @@ pub(crate) const CALLS: [&str; 14] = [
     "rename",
     "renameat",
     "renameat2",
+    "linkat",
     "unlink",
     "unlinkat",
     "ftruncate",
@@ -176,7 +177,7 @@ pub(crate) fn run(script: &Script, fault: &Fault, place: &Path, tally: &mut Tall
     if script.name == "get" {
         let expected = contents(&script.source);
         if !exported(&point.fresh).iter().all(|(path, bytes)| expected.get(path) == Some(bytes)) {
-            tally.problem(&name, "half a file is visible");
+            tally.problem(&name, "something else than whole files of the version is visible");
         }
     }
     look(&point, &run, &name, tally);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use cairn_tests::scale::Dice;
 use cairn_tests::{Cairnctl, Tree};
+use rustix::fs::{Mode, OFlags};
 
 /// A version that was acknowledged: its address and digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,7 @@ fn words(command: &str, source: &Path) -> Vec<String> {
     command.split(' ').map(|word| word.replace("SOURCE", source.to_str().unwrap())).collect()
 }
 
-const LOG: &str = "log SOURCE --name data --type dataset";
+pub(crate) const LOG: &str = "log SOURCE --name data --type dataset";
 
 /// Logs a large file into a store that isn't there yet.
 pub(crate) fn log_large(place: &Path) -> Script {
@@ -123,7 +124,8 @@ pub(crate) fn edits(place: &Path) -> Vec<Script> {
     all
 }
 
-fn script(
+/// Puts a script together.
+pub(crate) fn script(
     place: &Path,
     name: &'static str,
     source: &Path,
@@ -157,21 +159,29 @@ fn answer(store: &Path, command: &str) -> serde_json::Value {
 }
 
 /// The newest version holds what lies in the source.
-fn is_logged(store: &Path, script: &Script, fresh: &Path) -> bool {
+pub(crate) fn is_logged(store: &Path, script: &Script, fresh: &Path) -> bool {
     let out = fresh.join("is-logged");
     let _ = std::fs::remove_dir_all(&out);
     let run = Cairnctl::new(store).run(&["get", "data", "--root", out.to_str().unwrap()]);
     run.code == 0 && contents(&out) == contents(&script.source)
 }
 
-/// What an export wrote; a killed one leaves the hidden part of a file, whose name says so.
+/// What an export wrote. Where files can be made without a name, a killed one leaves nothing else; elsewhere it leaves
+/// the hidden part of a file, whose name says so.
 pub(crate) fn exported(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     let mut found = contents(folder);
-    found.retain(|path, _| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        !(name.starts_with(".cairn-") && (name.contains(".part") || name.contains(":x")))
-    });
+    if !makes_nameless_files(folder) {
+        found.retain(|path, _| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            !(name.starts_with(".cairn-") && name.contains(".part"))
+        });
+    }
     found
+}
+
+fn makes_nameless_files(folder: &Path) -> bool {
+    let flags = OFlags::TMPFILE | OFlags::WRONLY;
+    rustix::fs::open(folder, flags, Mode::RUSR | Mode::WUSR).is_ok()
 }
 
 /// Every file below a folder with its bytes.

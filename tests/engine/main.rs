@@ -14,6 +14,7 @@ mod crash_bench;
 mod crash_scripts;
 mod faults;
 mod names;
+mod power;
 mod processes;
 mod sources;
 mod states;

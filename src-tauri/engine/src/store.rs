@@ -303,12 +303,8 @@ fn check_format(root: &Path) -> Result<()> {
 }
 
 fn make_folders(root: &Path) -> Result<()> {
-    let is_new = !exists(root);
-    fs::create_private_dirs(root)?;
-    if is_new {
-        fs::sync_folder(fs::nearest(root.parent().unwrap_or(root)))?;
-    }
     if !fs::read_text(&root.join("FORMAT")).is_ok_and(|text| text == FORMAT) {
+        fs::create_durable_dirs(root)?;
         fs::fill_private(&root.join("FORMAT"), FORMAT.as_bytes())?;
     }
     FOLDERS.iter().try_for_each(|folder| fs::create_private_dirs(&root.join(folder)))

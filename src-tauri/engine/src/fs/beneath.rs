@@ -91,8 +91,7 @@ impl ExportRoot {
         }
     }
 
-    /// Starts a file: a hidden temporary one beside its final place, mode 0644 less the umask. Its folder must
-    /// exist.
+    /// Starts a file, not to be seen before it is whole, mode 0644 less the umask. Its folder must exist.
     pub fn create_file(&self, relative: &Path) -> Result<ExportFile> {
         let failed = |error: io::Error| self.failed(relative, error);
         let (parent, name) = at::parent_beneath(self.dir.as_fd(), relative).map_err(failed)?;

@@ -14,6 +14,18 @@ pub fn create_private_dirs(path: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| Error::io(show(path), error))
 }
 
+/// The same, and whatever was made survives a power loss: each new folder's name is synced in the folder above it.
+/// The last one's name is synced even when it was there, because who made it may have been killed before it could.
+pub fn create_durable_dirs(path: &Path) -> Result<()> {
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err();
+    let missing = path.ancestors().take_while(is_missing).count();
+    create_private_dirs(path)?;
+    let above = path.ancestors().skip(1).take(missing.max(1));
+    above
+        .map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+        .try_for_each(sync_folder)
+}
+
 /// Makes an empty file, 0600; an error when it exists.
 pub fn create_private_file(path: &Path) -> Result<()> {
     open_new(path).map(|_| ()).map_err(|error| Error::io(show(path), error))
