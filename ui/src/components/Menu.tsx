@@ -1,6 +1,7 @@
 import { Check, ChevronRight } from "lucide-react";
-import { useRef, type ReactElement, type ReactNode } from "react";
+import { type ReactElement, type ReactNode } from "react";
 import {
+  Button as AriaButton,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   MenuTrigger as AriaMenuTrigger,
@@ -115,25 +116,22 @@ export interface Point {
 
 /** A menu at a point of the window, for context menus; `at` is null while closed. */
 export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point | null; onClose: () => void }) {
-  const anchor = useRef<HTMLDivElement>(null);
+  // A trigger, though nobody sees it: choosing in a submenu closes what the trigger's state says is open.
   return (
-    <>
-      <div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
-      <Popover
-        aria-label={label}
-        className={styles["popover"] ?? ""}
-        triggerRef={anchor}
-        isOpen={at !== null}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) onClose();
-        }}
-        placement="bottom start"
-        offset={2}
-      >
-        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} onClose={onClose} autoFocus="first">
+    <AriaMenuTrigger
+      isOpen={at !== null}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <span aria-hidden="true">
+        <AriaButton aria-label={label} excludeFromTabOrder className={styles["anchor"] ?? ""} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+      </span>
+      <Popover className={styles["popover"] ?? ""} placement="bottom start" offset={2}>
+        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} autoFocus="first">
           {children}
         </AriaMenu>
       </Popover>
-    </>
+    </AriaMenuTrigger>
   );
 }
