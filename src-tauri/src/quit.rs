@@ -1,6 +1,7 @@
 //! Closing the window while work is under way.
 
 use cairn_api::host::Host;
+use cairn_api::jobs::Jobs;
 use tauri::{AppHandle, CloseRequestApi, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind, MessageDialogResult};
 
@@ -35,7 +36,8 @@ pub(crate) fn asked(app: &AppHandle, close: &CloseRequestApi) {
         });
 }
 
-/// Hides the window, waits for the jobs on a thread of its own, and quits.
+/// Hides the window, waits for the jobs on a thread of its own, and quits; unless a second launch has brought the
+/// window back meanwhile.
 fn quit_when_done(app: &AppHandle, cancel: bool) {
     if let Some(window) = app.get_webview_window(window::MAIN)
         && let Err(error) = window.hide()
@@ -47,6 +49,8 @@ fn quit_when_done(app: &AppHandle, cancel: bool) {
         let jobs = host::of(&app).jobs().clone();
         if cancel {
             jobs.cancel_all();
+        } else {
+            resume_all(&jobs);
         }
         jobs.wait_all();
         // A second launch or a link may have brought the window back meanwhile: then somebody uses it.
@@ -56,5 +60,14 @@ fn quit_when_done(app: &AppHandle, cancel: bool) {
     };
     if let Err(error) = std::thread::Builder::new().name("quit".into()).spawn(wait) {
         log::error!("no thread to wait on: {error}");
+    }
+}
+
+/// Nobody could end the pause of a job without a window, and the program would never quit.
+fn resume_all(jobs: &Jobs) {
+    for job in jobs.list().into_iter().filter(|job| job.state == "paused") {
+        if let Err(error) = jobs.resume(job.id) {
+            log::warn!("a paused job can't go on: {error}");
+        }
     }
 }

@@ -72,7 +72,7 @@ test("cancelling half way leaves versions and disk as before", async (t) => {
   const { store_path: store } = await window.rpc("host.info");
   const before = await sizes(store);
   const big = path.join(window.home.work, "big");
-  for (let part = 0; part < 6; part += 1) await bigFile(big, `part-${part}.bin`, 128 << 20);
+  for (let part = 0; part < 6; part += 1) await bigFile(big, `part-${part}.bin`, 96 << 20);
   await window.goTo("holdout");
   await window.find("grid", /holdout/);
   await window.drop([big]);

@@ -3,6 +3,8 @@ import "./start.test.js";
 import "./log.test.js";
 import "./edit.test.js";
 import "./files.test.js";
+import "./system.test.js";
+import "./live.test.js";
 import { runAll } from "../lib/runner.js";
 import { startDisplay } from "./display.js";
 import { useDisplay } from "./window.js";

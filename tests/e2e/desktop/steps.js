@@ -3,9 +3,13 @@ import { until } from "../lib/until.js";
 
 /** Logs a folder by the application's own commands, for tests that are about something else. Gives the address. */
 export async function logByCommand(window, folder, name, type, more = {}) {
-  const { job } = await window.rpc("log.start", logRequest(folder, name, type, more));
-  const done = await jobEnd(window, job);
+  const done = await jobEnd(window, await startLog(window, folder, name, type, more));
   return JSON.parse(done.result).address;
+}
+
+/** The same without waiting for the end. Gives the job. */
+export async function startLog(window, folder, name, type, more = {}) {
+  return (await window.rpc("log.start", logRequest(folder, name, type, more))).job;
 }
 
 export async function jobEnd(window, id) {

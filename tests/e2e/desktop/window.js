@@ -95,11 +95,18 @@ export class Window {
   }
 
   async resize() {
-    if (this.size === null) return;
-    const [width, height] = this.size;
+    if (this.size !== null) await this.resizeTo(this.size);
+  }
+
+  async resizeTo([width, height]) {
     const id = await this.windowId();
     await run("xdotool", ["windowsize", "--sync", id, String(width), String(height)], { env: this.home.env, timeout: 5000 }).catch(() => undefined);
     await this.waitFor(`a window ${width} wide`, (wanted) => Math.abs(innerWidth - wanted) <= 2, { args: [width] });
+  }
+
+  async maximise(isOn) {
+    const { code, stderr } = await run(path.join(here, "maximise"), [await this.windowId(), isOn ? "on" : "off"], { env: this.home.env, timeout: 10_000 });
+    if (code !== 0) throw new Error(stderr);
   }
 
   async windowId() {
@@ -209,6 +216,19 @@ export class Window {
     if (code !== 0) throw new Error(`The drop was not taken: ${stderr}`);
   }
 
+  /** Holds files over a point of the window until `release` is called. */
+  async hover(paths, at = null) {
+    const scaled = at ? ["--at", at.join(",")] : [];
+    const drag = new Running(path.join(here, "drag-files"), ["--onto", "Cairn", "--hold", ...scaled, ...paths], { env: this.home.env, stdio: ["pipe", "pipe", "pipe"] });
+    await drag.says(/^over$/m);
+    return {
+      release: async () => {
+        drag.child.stdin.write("\n");
+        if ((await drag.ended) !== 0) throw new Error(`The drop was not taken: ${drag.output}`);
+      },
+    };
+  }
+
   /** The window as it is on the screen; the driver's own picture waits for a frame that may never come. */
   async screenshot(file) {
     await this.picture(file, await this.windowId());
@@ -225,6 +245,16 @@ export class Window {
     if (!this.driver?.session) return;
     await writeFile(path.join(folder, "console.log"), (await this.errors()).join("\n"));
     await writeFile(path.join(folder, "page.html"), await this.driver.run(`() => document.documentElement.outerHTML`));
+  }
+
+  /** Waits for a dialog of the system and presses the button at a place in its row of equally wide buttons. */
+  async press(title, at, of) {
+    const { env } = this.home;
+    const id = await until(async () => (await run("xdotool", ["search", "--onlyvisible", "--name", title], { env })).stdout.trim().split("\n").filter(Boolean).at(-1), { what: `the dialog ${title}` });
+    const { stdout } = await run("xdotool", ["getwindowgeometry", "--shell", id], { env });
+    const [width, height] = ["WIDTH", "HEIGHT"].map((name) => Number(new RegExp(`^${name}=(\\d+)`, "m").exec(stdout)[1]));
+    await run("xdotool", ["mousemove", "--window", id, String(Math.round((width * (at + 0.5)) / of)), String(height - 16), "click", "1"].map(String), { env });
+    await until(async () => (await run("xdotool", ["search", "--onlyvisible", "--name", title], { env })).stdout.trim() === "", { what: `the dialog ${title} to go` });
   }
 
   /** Closes the window as a person does, so that it may remember where it was. */

@@ -41,10 +41,10 @@ export class Host {
   }
 
   /** A page, signed in. Its complaints are collected: `page.complaints`. */
-  async page({ size = [1280, 800], theme = "light", signIn = true, test } = {}) {
+  async page({ size = [1280, 800], theme = "light", zone = "UTC", signIn = true, test } = {}) {
     const opened = await openBrowser();
     this.state ??= signIn ? await signInOnce(opened, this.login) : undefined;
-    const context = await opened.newContext({ viewport: { width: size[0], height: size[1] }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB", timezoneId: "UTC", ...(signIn ? { storageState: this.state } : {}) });
+    const context = await opened.newContext({ viewport: { width: size[0], height: size[1] }, colorScheme: theme, reducedMotion: "reduce", locale: "en-GB", timezoneId: zone, ...(signIn ? { storageState: this.state } : {}) });
     if (process.env.CAIRN_UI) await serveFrom(context, process.env.CAIRN_UI);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
@@ -71,7 +71,9 @@ async function serveFrom(context, folder) {
     const { pathname } = new URL(route.request().url());
     if (/^\/(rpc|api|content|events|login|healthz)\b/.test(pathname)) return route.continue();
     const file = path.join(folder, pathname);
-    return route.fulfill({ path: path.extname(pathname) && existsSync(file) ? file : path.join(folder, "index.html") });
+    if (pathname !== "/" && existsSync(file)) return route.fulfill({ path: file });
+    // The page after a redirect comes from the program all the same, and so do its parts.
+    return pathname.startsWith("/assets/") ? route.continue() : route.fulfill({ path: path.join(folder, "index.html") });
   };
   await context.route("http://127.0.0.1:*/**", serve);
 }
@@ -110,11 +112,12 @@ export const sample = (host) => host.ctl("sample");
 
 const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
-/** Serious and critical findings of axe on the page as it is, as short lines. */
-export async function axeFindings(page) {
+/** Serious and critical findings of axe on the page as it is, as short lines; of some rules, or of all. */
+export async function axeFindings(page, rules = null) {
   // In the isolated evaluation, not as a script of the page: its policy allows none.
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations);
+  const options = { resultTypes: ["violations"], ...(rules ? { runOnly: { type: "rule", values: rules } } : {}) };
+  const violations = await page.evaluate(async (wanted) => (await window.axe.run(document, wanted)).violations, options);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.slice(0, 4).map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary.split("\n")[1]?.trim()}`));

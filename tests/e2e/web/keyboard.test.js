@@ -4,35 +4,11 @@ import { mixedFolder } from "../lib/samples.js";
 import { test } from "../lib/runner.js";
 import { until } from "../lib/until.js";
 import { startHost } from "./host.js";
-
-/** Two versions of `holdout`; v0 is `best`. */
-async function two(host) {
-  await host.ctl("log", await mixedFolder(host.work, "a", "first"), "--name", "holdout", "--type", "dataset", "--alias", "best");
-  await host.ctl("log", await mixedFolder(host.work, "b", "second"), "--name", "holdout", "--type", "dataset");
-}
+import { openCollection, palette, toGrid, two } from "./steps.js";
 
 async function open(t) {
   const host = await startHost(t, two);
-  const page = await host.page({ test: t });
-  const { address } = await host.ctl("show", "holdout:v1");
-  const [collection] = address.split(":");
-  await page.goto(host.at(`/${collection}`));
-  await page.getByRole("grid").getByText("v1", { exact: true }).waitFor();
-  return { host, page, keys: page.keyboard, collection };
-}
-
-/** Tab until the focus is in the table. */
-async function toGrid(page) {
-  const isThere = () => page.evaluate(() => document.activeElement?.closest("[role=grid]") !== null && document.activeElement?.closest("[role=grid]") !== undefined);
-  for (let step = 0; step < 60 && !(await isThere()); step += 1) await page.keyboard.press("Tab");
-  assert.ok(await isThere(), "Tab reaches the table");
-}
-
-/** Opens the palette and types once its field has the focus. */
-async function palette(page, words) {
-  await page.keyboard.press("Control+k");
-  await page.waitForFunction(() => document.activeElement?.closest("[role=dialog]") && document.activeElement.matches("input"));
-  await page.keyboard.type(words);
+  return { host, ...(await openCollection(host, t, "holdout")) };
 }
 
 const aliases = async (host, address) => (await host.ctl("show", address)).aliases;

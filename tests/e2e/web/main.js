@@ -2,6 +2,10 @@
 import "./access.test.js";
 import "./walk.test.js";
 import "./keyboard.test.js";
+import "./table.test.js";
+import "./find.test.js";
+import "./edit.test.js";
+import "./files.test.js";
 import "./live.test.js";
 import { runAll } from "../lib/runner.js";
 import { closeBrowser } from "./host.js";

@@ -1,4 +1,5 @@
-import { Navigate } from "react-router";
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
 import { useCommand } from "@/api";
 import { Skeleton } from "@/components";
 import { addressPath } from "@/lib/address";
@@ -13,9 +14,18 @@ export function StartPage() {
   const place = useLastPlace();
   if (!store || !projects || place === undefined) return <Skeleton label="the store" />;
   if (store.versions + store.trashed + store.collections === 0) return <Welcome />;
-  if (place !== null) return <Navigate replace to={place} />;
+  if (place !== null) return <GoOn to={place} />;
   const last = readKept<string | null>("lastProject", null);
   const project = projects.find(({ address }) => address === last) ?? projects.find(({ name, entity }) => name === store.default_project && entity === store.default_entity) ?? projects[0];
   if (!project) return <Welcome />;
-  return <Navigate replace to={addressPath({ entity: project.entity, project: project.name })} />;
+  return <GoOn to={addressPath({ entity: project.entity, project: project.name })} />;
+}
+
+/** Goes on from the start, unless a link was followed in the meantime: this page stays in view while that one's is fetched. */
+function GoOn({ to }: { to: string }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (globalThis.location.pathname === "/") void navigate(to, { replace: true });
+  }, [navigate, to]);
+  return null;
 }

@@ -1,6 +1,6 @@
 /** The one list of UI commands. The menu, the palette, the shortcuts dialog and the keys all come from it. */
 import { redo, undo } from "@/api";
-import { stepZoom } from "@/lib/appearance";
+import { getAppearance, setAppearance, stepZoom, type Theme } from "@/lib/appearance";
 import { hasHandler, runHandler } from "@/lib/commands";
 import { isMac } from "@/lib/keys";
 import { readKept } from "@/lib/persist";
@@ -38,6 +38,8 @@ const command = (group: Group, id: string, title: string, keys: readonly string[
   ...rest,
 });
 
+const theme = (value: Theme, title: string) => command("View", `view.theme.${value}`, title, "", { isFirst: value === "system", run: () => setAppearance({ theme: value }), isOn: () => getAppearance().theme === value });
+
 const FILE: UiCommand[] = [
   command("File", "log.new", "Log version…", "Mod+N", { inText: true }),
   command("File", "log.files", "Log files…", ""),
@@ -63,7 +65,10 @@ const VIEW: UiCommand[] = [
   command("View", "view.zoomIn", "Larger text", ["Mod+Plus", "Mod+Equal"], { isFirst: true, inText: true, run: () => stepZoom(1) }),
   command("View", "view.zoomOut", "Smaller text", "Mod+Minus", { inText: true, run: () => stepZoom(-1) }),
   command("View", "view.zoomReset", "Text at 100 %", "Mod+0", { inText: true, run: () => stepZoom(0) }),
-  command("View", "view.fullscreen", "Full screen", mac("Ctrl+Mod+F", "F11"), { inText: true, run: () => getPlatform().window.toggleFullscreen() }),
+  theme("system", "Theme as the system"),
+  theme("light", "Light theme"),
+  theme("dark", "Dark theme"),
+  command("View", "view.fullscreen", "Full screen", mac("Ctrl+Mod+F", "F11"), { isFirst: true, inText: true, run: () => getPlatform().window.toggleFullscreen() }),
   command("View", "view.refresh", "Refresh", "F5", { isFirst: true, inText: true, run: () => void (runHandler("view.refresh") || shell().refresh()), when: () => true }),
   ...[1, 2, 3, 4, 5, 6].map((number) => command("View", `view.tab${number}`, `Tab ${number}`, `Mod+${number}`, { inText: true, isFirst: number === 1 })),
 ];

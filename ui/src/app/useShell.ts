@@ -6,6 +6,7 @@ import { addressFromPath, addressPath, parseAddress } from "@/lib/address";
 import { useLatest } from "@/lib/latest";
 import { useKept } from "@/lib/persist";
 import { useSlots } from "@/lib/slots";
+import { getPlatform } from "@/platform";
 import { cyclePane } from "./panes";
 import { setShell, type PaletteMode, type ShellState } from "./shellState";
 import { useMedia } from "./useMedia";
@@ -122,13 +123,13 @@ function parentPath(pathname: string, search: string): string | null {
 /** Deep links and second launches. */
 function useOpenEvents(go: (path: string) => void) {
   const latest = useLatest(go);
-  useEffect(
-    () =>
-      onEvent((event) => {
-        if (event.kind !== "open") return;
-        const address = parseAddress(event.address);
-        if (address) latest.current(addressPath(address) + address.search);
-      }),
-    [latest],
-  );
+  useEffect(() => {
+    const stop = onEvent((event) => {
+      if (event.kind !== "open") return;
+      const address = parseAddress(event.address);
+      if (address) latest.current(addressPath(address) + address.search);
+    });
+    getPlatform().followsLinks();
+    return stop;
+  }, [latest]);
 }

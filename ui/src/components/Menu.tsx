@@ -1,7 +1,8 @@
 import { Check, ChevronRight } from "lucide-react";
-import { useRef, type ReactElement, type ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import {
+  Button as AriaButton,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   MenuTrigger as AriaMenuTrigger,
@@ -116,27 +117,27 @@ export interface Point {
 
 /** A menu at a point of the window, for context menus; `at` is null while closed. */
 export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point | null; onClose: () => void }) {
-  const anchor = useRef<HTMLDivElement>(null);
+  // A trigger, though nobody sees it: choosing in a submenu closes what the trigger's state says is open.
   return (
-    <>
+    <AriaMenuTrigger
+      isOpen={at !== null}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
       {/* In the body: inside a container that lays out on its own, "fixed" would count from that one. */}
-      {createPortal(<div ref={anchor} className={styles["anchor"]} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />, document.body)}
-      <Popover
-        aria-label={label}
-        className={styles["popover"] ?? ""}
-        triggerRef={anchor}
-        isOpen={at !== null}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) onClose();
-        }}
-        // Beside the pointer, so that it moves up where there is too little room below instead of being cut.
-        placement="right top"
-        offset={2}
-      >
-        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} onClose={onClose} autoFocus="first">
+      {createPortal(
+        <span aria-hidden="true">
+          <AriaButton aria-label={label} excludeFromTabOrder className={styles["anchor"] ?? ""} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+        </span>,
+        document.body,
+      )}
+      {/* Beside the pointer, so that it moves up where there is too little room below instead of being cut. */}
+      <Popover aria-label={label} className={styles["popover"] ?? ""} placement="right top" offset={2}>
+        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} autoFocus="first">
           {children}
         </AriaMenu>
       </Popover>
-    </>
+    </AriaMenuTrigger>
   );
 }

@@ -1,5 +1,5 @@
 import { Minus, Plus } from "lucide-react";
-import type { ReactNode } from "react";
+import type { FormEvent, ReactNode } from "react";
 import {
   NumberField as AriaNumberField,
   type NumberFieldProps as AriaNumberFieldProps,
@@ -20,10 +20,15 @@ export interface NumberFieldProps extends Omit<AriaNumberFieldProps, "children" 
   error?: string | null | undefined;
   /** Without the two step buttons; arrow keys still step. */
   hideSteps?: boolean;
+  /** Tells whole numbers as they are typed, not only when the field is left. */
+  isLive?: boolean;
   className?: string;
 }
 
-export function NumberField({ label, hideLabel, hint, error, hideSteps, className, ...rest }: NumberFieldProps) {
+export function NumberField({ label, hideLabel, hint, error, hideSteps, isLive, className, ...rest }: NumberFieldProps) {
+  const tell = ({ currentTarget: { value } }: FormEvent<HTMLInputElement>) => {
+    if (/^\d{1,9}$/.test(value)) rest.onChange?.(Number(value));
+  };
   return (
     <AriaNumberField {...rest} isInvalid={Boolean(error)} className={cx(styles["field"], className)} {...(hideLabel ? { "aria-label": label } : {})}>
       {hideLabel ? null : <Label className={styles["label"] ?? ""}>{label}</Label>}
@@ -33,7 +38,7 @@ export function NumberField({ label, hideLabel, hint, error, hideSteps, classNam
             <Minus />
           </Button>
         )}
-        <Input className={cx(styles["input"], "num")} />
+        <Input className={cx(styles["input"], "num")} {...(isLive ? { onInput: tell } : {})} />
         {hideSteps ? null : (
           <Button slot="increment" className={styles["step"] ?? ""}>
             <Plus />

@@ -61,8 +61,9 @@ export function TokenField(props: TokenFieldProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const last = tokens.at(-1);
     if (event.key === "Enter" || event.key === ",") {
-      if (text.trim() === "" && active < 0) return;
+      if (text === "" && active < 0) return;
       event.preventDefault();
+      if (text.trim() === "" && active < 0) return setError(validate?.("") ?? null);
       add(suggestions[active]?.value ?? text);
     } else if (event.key === "Backspace" && text === "" && last !== undefined && !fixed.includes(last)) remove(last);
     else if (event.key === "Escape" && isOpen) {

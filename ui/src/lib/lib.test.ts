@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { addressFromPath, addressLink, addressPath, formatAddress, parseAddress } from "./address";
 import { formatBytes, formatBytesDelta, formatDuration, formatPercent, plural } from "./format";
 import { comboOf, showCombo } from "./keys";
-import { connectKept, readKept, writeKept } from "./persist";
+import { connectKept, forgetKept, readKept, writeKept } from "./persist";
 import { formatAbsolute, formatRelative } from "./time";
 
 describe("sizes", () => {
@@ -103,14 +103,28 @@ describe("kept values", () => {
   it("take over what the host keeps and hand it every change", () => {
     vi.useFakeTimers();
     const save = vi.fn();
-    writeKept("a", 1);
+    localStorage.setItem("cairn.a", "1");
     connectKept({ a: 2, b: [3] }, save);
     expect([readKept("a", 0), readKept("b", [])]).toEqual([2, [3]]);
+    vi.advanceTimersByTime(1000);
+    expect(save).not.toHaveBeenCalled();
     writeKept("a", 4);
     writeKept("c", 5);
     vi.advanceTimersByTime(1000);
     expect(save).toHaveBeenCalledOnce();
     expect(save).toHaveBeenCalledWith({ a: 4, b: [3], c: 5 });
+    vi.useRealTimers();
+  });
+  it("win over the host's when the window closed before they were handed over", () => {
+    vi.useFakeTimers();
+    connectKept({ a: 2, b: 3 }, vi.fn());
+    writeKept("a", 4);
+    forgetKept();
+    const save = vi.fn();
+    connectKept({ a: 2, b: 3 }, save);
+    expect([readKept("a", 0), readKept("b", 0)]).toEqual([4, 3]);
+    vi.advanceTimersByTime(1000);
+    expect(save).toHaveBeenCalledWith({ a: 4, b: 3 });
     vi.useRealTimers();
   });
 });

@@ -31,6 +31,9 @@ export function writeKept<T>(key: string, value: T): void {
   for (const listener of listeners.get(key) ?? []) listener();
 }
 
+/** Keys whose newest value the host hasn't been given yet: the window may close before it is. */
+const UNSAVED = "unsaved";
+
 type Save = (values: Record<string, unknown>) => void;
 let save: Save | undefined;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -38,20 +41,36 @@ const SAVE_MS = 400;
 
 /** Takes over the values that the host keeps, and from now on hands it every change. The web view's own copy serves the first paint. */
 export function connectKept(values: Record<string, unknown>, onSave: Save): void {
+  const unsaved = new Set(readKept<readonly string[]>(UNSAVED, []));
   for (const [key, value] of Object.entries(values)) {
-    if (JSON.stringify(value) !== JSON.stringify(readKept(key, undefined))) writeKept(key, value);
+    if (!unsaved.has(key) && JSON.stringify(value) !== JSON.stringify(readKept(key, undefined))) writeKept(key, value);
   }
   known = { ...values };
   save = onSave;
+  noteUnsaved([...unsaved]);
+  for (const key of unsaved) scheduleSave(key, readKept(key, undefined));
 }
 
 let known: Record<string, unknown> = {};
 
 function scheduleSave(key: string, value: unknown): void {
   known[key] = value;
+  noteUnsaved([...new Set([...readKept<readonly string[]>(UNSAVED, []), key])]);
   if (!save) return;
   clearTimeout(saveTimer);
-  saveTimer = setTimeout(() => save?.({ ...known }), SAVE_MS);
+  saveTimer = setTimeout(() => {
+    save?.({ ...known });
+    noteUnsaved([]);
+  }, SAVE_MS);
+}
+
+function noteUnsaved(keys: readonly string[]): void {
+  cache.set(UNSAVED, keys);
+  try {
+    localStorage.setItem(PREFIX + UNSAVED, JSON.stringify(keys));
+  } catch {
+    // As above.
+  }
 }
 
 export function subscribeKept(key: string, listener: () => void): () => void {

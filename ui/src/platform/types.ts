@@ -23,6 +23,8 @@ export interface Platform {
   rpc: (command: string, request: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** Changes, jobs and the like. `onReconnect`: events may have been missed. */
   subscribe: (onEvent: (event: Event) => void, onReconnect?: () => void) => Unsubscribe;
+  /** From now on links are followed; the one of the start is held back until then. */
+  followsLinks: () => void;
   /** Where the content scheme serves `path` (begins with `/`), for images and `fetch` with ranges. */
   contentUrl: (path: string) => string;
   /** Absolute paths that the person chose; empty when they cancelled. */

@@ -42,6 +42,7 @@ export function createMock({ versions = 214, isEmpty = false, isExtreme = false,
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    followsLinks: () => undefined,
     contentUrl: (path) => `/content${path}`,
     pickFiles: () => Promise.resolve([]),
     pickFolder: () => Promise.resolve([]),

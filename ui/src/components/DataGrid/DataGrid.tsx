@@ -12,6 +12,7 @@ import type { Column, DataGridProps, GridTarget } from "./types";
 import { useCursor } from "./useCursor";
 import { useGridKeys } from "./useGridKeys";
 import { useHeaderCursor } from "./useHeaderCursor";
+import { useKeptPlace } from "./useKeptPlace";
 import { usePointer } from "./usePointer";
 import { useRows, useRowsInView } from "./useRows";
 import { useSelection } from "./useSelection";
@@ -33,6 +34,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useRowsInView(rows, view.first, view.end, props.dataKey);
 
   const cursor = useCursor({ ...props, count, cache: rows.cache, scrollToRow: view.scrollToRow });
+  useKeptPlace({ ...view, ...cursor, id: props.place, isFresh });
   const selection = useSelection({ ...props, cache: rows.cache, count });
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const root = useRef<HTMLDivElement>(null);

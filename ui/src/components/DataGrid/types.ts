@@ -64,6 +64,8 @@ export interface DataGridProps<Row> {
   onTypeAhead?: (text: string) => number | null | Promise<number | null>;
   typeAheadPattern?: RegExp;
   onTotal?: (total: number) => void;
+  /** Where the grid was left under this name, it is found again. */
+  place?: string | undefined;
   onCursor?: (target: GridTarget<Row> | null) => void;
   onOpen?: (target: GridTarget<Row>) => void;
   onQuickLook?: (target: GridTarget<Row>) => void;

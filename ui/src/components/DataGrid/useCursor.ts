@@ -51,5 +51,6 @@ export function useCursor<Row>({ count, cache, rowKey, scrollToRow, locateRow, d
     callback?.(key === null || current === undefined ? null : { row: current, key, index: at });
   }, [key, tell]);
 
-  return { index, moveTo };
+  /** `put` leaves the rows where they are. */
+  return { index, moveTo, put: setWanted };
 }

@@ -18,6 +18,10 @@ export interface VirtualRows extends Range {
   pageRows: number;
   onScroll: () => void;
   scrollToRow: (index: number) => void;
+  /** The row at the upper edge, with its fraction. */
+  topRow: () => number;
+  /** Brings a row to the upper edge. */
+  scrollTo: (row: number) => void;
 }
 
 /** Which rows of a very long list to draw, and where. React renders only when rows enter or leave. */
@@ -85,8 +89,10 @@ export function useVirtualRows(count: number, rowHeight: number, headHeight = 0)
   useScaledWheel(scrollRef, scale.ratio !== 1, useCallback((delta: number) => moveTo(top.current + delta), [moveTo]));
 
   const scrollToRow = useCallback((index: number) => moveTo(topToShow(index, top.current, now.current.rowHeight, now.current.viewport)), [moveTo, now]);
+  const topRow = useCallback(() => top.current / now.current.rowHeight, [now]);
+  const scrollTo = useCallback((row: number) => moveTo(row * now.current.rowHeight, false), [moveTo, now]);
   const pageRows = Math.max(1, Math.floor(viewport / rowHeight) - 1);
-  return { scrollRef, rowsRef, ...range, spacer: scale.spacer, viewport, pageRows, onScroll, scrollToRow };
+  return { scrollRef, rowsRef, ...range, spacer: scale.spacer, viewport, pageRows, onScroll, scrollToRow, topRow, scrollTo };
 }
 
 function useViewport(ref: RefObject<HTMLDivElement | null>, headHeight: number): number {

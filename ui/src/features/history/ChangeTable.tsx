@@ -21,8 +21,8 @@ export function ChangeTable({ details, rest }: { details: readonly Change[]; res
           <tr key={at}>
             <td>{subject}</td>
             <td>{what}</td>
-            <td className="dim">{before ?? "—"}</td>
-            <td>{after ?? <span className="dim">—</span>}</td>
+            <td className="dim">{before || "—"}</td>
+            <td>{after || <span className="dim">—</span>}</td>
           </tr>
         ))}
         {rest > 0 ? (

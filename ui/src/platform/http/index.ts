@@ -8,6 +8,7 @@ export function createHttpPlatform(): Platform {
     isDesktop: false,
     rpc,
     subscribe,
+    followsLinks: () => undefined,
     contentUrl: (path) => `/content${path}`,
     pickFiles: () => rpc("host.choose_files", {}) as Promise<string[]>,
     pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,

@@ -9,16 +9,22 @@ import type { DropEvent, Platform, Unsubscribe } from "../types";
 import { toSyncUnsubscribe } from "../unsubscribe";
 
 const EVENT = "cairn://event";
-/** Tells the shell that events are heard from now on: the link of the start waits for it. */
+/** The link of the start waits for it. */
 const READY = "cairn://ready";
 
 export function createTauriPlatform(): Platform {
   const window = getCurrentWindow();
   const rpc = (command: string, request: unknown) => invoke<unknown>("rpc", { command, request });
+  let listening: Promise<unknown> = Promise.resolve();
   return {
     isDesktop: true,
     rpc,
-    subscribe,
+    subscribe: (onEvent) => {
+      const pending = listen<Event>(EVENT, ({ payload }) => onEvent(payload));
+      listening = pending;
+      return toSyncUnsubscribe(pending);
+    },
+    followsLinks: () => void listening.then(() => emit(READY)).catch(() => undefined),
     contentUrl: (path) => `artifact://localhost${path}`,
     pickFiles: () => rpc("host.choose_files", {}) as Promise<string[]>,
     pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,
@@ -32,12 +38,6 @@ export function createTauriPlatform(): Platform {
       toggleFullscreen: () => void window.isFullscreen().then((isOn) => window.setFullscreen(!isOn)),
     },
   };
-}
-
-function subscribe(onEvent: (event: Event) => void): Unsubscribe {
-  const listening = listen<Event>(EVENT, ({ payload }) => onEvent(payload));
-  void listening.then(() => emit(READY)).catch(() => undefined);
-  return toSyncUnsubscribe(listening);
 }
 
 /** Positions come in physical pixels; everything else here counts CSS pixels. */

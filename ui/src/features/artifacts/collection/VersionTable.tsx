@@ -1,7 +1,9 @@
 import { SearchX } from "lucide-react";
+import { useState } from "react";
 import { describeError } from "@/api";
 import { Button, DataGrid, EmptyState } from "@/components";
 import { openLogSheet } from "@/features/ingest";
+import { historyPlace } from "@/lib/historyPlace";
 import { useStatus } from "@/lib/slots";
 import { formatCount, plural } from "@/lib/format";
 import { versionPath } from "../paths";
@@ -16,6 +18,7 @@ export function VersionTable({ list, tools }: { list: VersionList; tools: Action
   const { collection, detail, filter, selected, scope } = list;
   const [rowHeight] = useDensity(detail.row.type);
   useStatus(statusText(list));
+  const [place] = useState(historyPlace);
   const menu = () => <VersionMenu scope={scope} tools={tools} />;
   return (
     <DataGrid<Row>
@@ -32,6 +35,7 @@ export function VersionTable({ list, tools }: { list: VersionList; tools: Action
       onTypeAhead={(text) => (text.length > 1 ? list.locate(Number(text.slice(1))) : null)}
       typeAheadPattern={VERSION_PATTERN}
       onTotal={list.setTotal}
+      place={place}
       onOpen={({ row }) => tools.go(versionPath(collection, row.index))}
       onQuickLook={({ row }) => row.state !== "deleted" && tools.go(versionPath(collection, row.index, "files"))}
       onEdit={() => versionAction("describe").why(scope) === null && versionAction("describe").run(scope, tools)}

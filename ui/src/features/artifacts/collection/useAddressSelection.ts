@@ -3,16 +3,17 @@ import { useLocation, useNavigate } from "react-router";
 import type { GridSelection } from "@/components";
 import { decodeSelection, encodeSelection } from "./listAddress";
 
-/** Browsers allow about a hundred address changes in thirty seconds; holding an arrow key makes more selections than that. */
+/** Least time between two changes: browsers allow about a hundred in thirty seconds; holding an arrow key makes more selections than that. */
 const WRITE_MS = 400;
 
-/** The selection of a list. It follows the address (back, a pasted link) and is written into it once it rests. */
+/** The selection of a list. It follows the address (back, a pasted link) and is written into it. */
 export function useAddressSelection(): [GridSelection, (selection: GridSelection) => void] {
   const navigate = useNavigate();
   const { search, pathname } = useLocation();
   const inAddress = new URLSearchParams(search).get("sel");
   const [selection, setSelection] = useState<GridSelection>(() => decodeSelection(inAddress));
   const written = useRef(inAddress);
+  const writtenAt = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     if (inAddress === written.current) return;
@@ -25,11 +26,12 @@ export function useAddressSelection(): [GridSelection, (selection: GridSelection
     if (text === written.current) return undefined;
     const timer = setTimeout(() => {
       written.current = text;
+      writtenAt.current = performance.now();
       const params = new URLSearchParams(search);
       if (text === null) params.delete("sel");
       else params.set("sel", text);
       void navigate({ pathname, search: params.toString() }, { replace: true, preventScrollReset: true });
-    }, WRITE_MS);
+    }, writtenAt.current + WRITE_MS - performance.now());
     return () => clearTimeout(timer);
   }, [navigate, pathname, search, selection]);
 

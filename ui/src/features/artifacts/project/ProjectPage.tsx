@@ -2,13 +2,15 @@ import { ListFilter, Package, Plus, SearchX } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, useCommand, useRevision, type CollectionRow } from "@/api";
-import { Button, ColumnChooser, DataGrid, EmptyState, ErrorState, NO_SELECTION, selectKeys, TextField, TypeIcon, useColumnLayout, type GridHandle, type GridSelection, type GridTarget } from "@/components";
+import { Button, ColumnChooser, DataGrid, EmptyState, ErrorState, NO_SELECTION, selectKeys, TextField, TypeIcon, useColumnLayout, type GridHandle, type GridTarget } from "@/components";
 import { openLogSheet } from "@/features/ingest";
 import { formatAddress, type Address } from "@/lib/address";
 import { useCommandHandler } from "@/lib/commands";
 import { formatCount, plural } from "@/lib/format";
+import { historyPlace } from "@/lib/historyPlace";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { CollectionMenu, copyCollection } from "../CollectionMenu";
+import { useAddressSelection } from "../collection/useAddressSelection";
 import { useListParams } from "../collection/useListParams";
 import { openArtifactDialog } from "../dialogs/dialogState";
 import { pathOf } from "../paths";
@@ -32,7 +34,8 @@ function Collections({ project, type }: { project: string; type: string | null }
   const { data: projects, error } = useCommand("project.list", {});
   const revision = useRevision("collections", "versions");
   const layout = useColumnLayout(type === null ? "collections" : "collections.type", type === null ? COLLECTION_COLUMNS : TYPE_COLUMNS);
-  const [selected, setSelected] = useState<GridSelection>(NO_SELECTION);
+  const [selected, setSelected] = useAddressSelection();
+  const [place] = useState(historyPlace);
   const [cursor, setCursor] = useState<GridTarget<CollectionRow> | null>(null);
   const [total, setTotal] = useState<number | null>(null);
   const grid = useRef<GridHandle<CollectionRow>>(null);
@@ -51,7 +54,12 @@ function Collections({ project, type }: { project: string; type: string | null }
   useCommandHandler("selection.delete", row ? () => openArtifactDialog({ kind: "deleteCollection", row }) : null);
   useCommandHandler("selection.copyReference", row ? () => void copyCollection(row.address) : null);
   useStatus(total === null ? "" : filter === null ? plural(total, "collection") : `${formatCount(total)} collections match`);
-  useEffect(() => setSelected(NO_SELECTION), [filter]);
+  const filtered = useRef(filter);
+  useEffect(() => {
+    if (filtered.current === filter) return;
+    filtered.current = filter;
+    setSelected(NO_SELECTION);
+  }, [filter, setSelected]);
 
   const here = projects?.find(({ address }) => address === project);
   if (projects && !here) return <NoProject project={project} />;
@@ -95,6 +103,7 @@ function Collections({ project, type }: { project: string; type: string | null }
           selection={selected}
           onSelectionChange={(next) => setSelected(next.all ? NO_SELECTION : selectKeys([...next.keys].slice(-1)))}
           onTotal={setTotal}
+          place={place}
           onCursor={setCursor}
           onOpen={({ row: { address } }) => go(pathOf(address))}
           onEdit={(target) => openArtifactDialog({ kind: "renameCollection", row: target.row })}

@@ -67,7 +67,7 @@ function Presets({ choice, onKeep }: { choice: TtlChoice; onKeep: (change: Parti
 function Duration({ choice, onChange }: { choice: TtlChoice; onChange: (change: Partial<TtlChoice>) => void }) {
   return (
     <>
-      <NumberField label="Number" hideLabel hideSteps className={styles["number"] ?? ""} minValue={1} maxValue={LONGEST_DAYS * 24} formatOptions={WHOLE} value={choice.count} onChange={(count) => onChange({ count })} />
+      <NumberField label="Number" hideLabel hideSteps isLive className={styles["number"] ?? ""} minValue={1} maxValue={LONGEST_DAYS * 24} formatOptions={WHOLE} value={choice.count} onChange={(count) => onChange({ count })} />
       <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={UNITS} value={choice.unit} onChange={(unit) => onChange({ unit })} />
     </>
   );
