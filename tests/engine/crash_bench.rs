@@ -15,8 +15,10 @@ use serde_json::json;
 use super::crash_scripts::{Acked, Script, contents, exported};
 
 /// System calls that change something, by the names the kernel gives them.
-pub(crate) const CALLS: [&str; 15] = [
+pub(crate) const CALLS: [&str; 17] = [
+    "open",
     "openat",
+    "openat2",
     "write",
     "pwrite64",
     "fsync",
@@ -82,7 +84,7 @@ impl Fault {
     }
 }
 
-/// How often each call is made by the busiest thread; of `openat` only those that create, as their positions.
+/// How often each call is made by the busiest thread; of those that open only the ones that create, as their positions.
 pub(crate) fn count(script: &Script, place: &Path) -> BTreeMap<&'static str, Vec<u64>> {
     let point = Point::new(script, place);
     let trace = place.join("trace");
@@ -107,7 +109,7 @@ fn positions(trace: &str) -> BTreeMap<&'static str, Vec<u64>> {
         };
         let number = seen.entry((thread, call)).or_default();
         *number += 1;
-        if *call != "openat" || rest.contains("O_CREAT") {
+        if !call.starts_with("open") || rest.contains("O_CREAT") || rest.contains("O_TMPFILE") {
             found.entry(call).or_default().push(*number);
         }
     }

@@ -1,5 +1,6 @@
-import { useEffect, useId, useImperativeHandle, useRef, useState, type ReactNode } from "react";
+import { useEffect, useId, useImperativeHandle, useState, type ReactNode } from "react";
 import { useAppearance, useRowHeight } from "@/lib/appearance";
+import { cx } from "@/lib/cx";
 import { ErrorState } from "../ErrorState";
 import { MenuAt, type Point } from "../Menu";
 import { useVirtualRows } from "../virtual/useVirtualRows";
@@ -37,7 +38,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useKeptPlace({ ...view, ...cursor, id: props.place, isFresh });
   const selection = useSelection({ ...props, cache: rows.cache, count });
   const [menuAt, setMenuAt] = useState<Point | null>(null);
-  const root = useRef<HTMLDivElement>(null);
 
   const target = (index: number): GridTarget<Row> | null => {
     const row = rows.cache.get(index);
@@ -83,7 +83,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     onDrag: onDrag ? (index) => on(index, onDrag) : undefined,
   });
   useImperativeHandle(props.gridRef, () => ({
-    focus: () => root.current?.focus(),
+    focus: () => view.scrollRef.current?.focus(),
     goTo: (index) => {
       cursor.moveTo(index);
       selection.only(index);
@@ -92,7 +92,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     refresh: rows.refresh,
   }));
   const template = columnTemplate(layout.columns, !hideCheckboxes);
-  useEffect(() => root.current?.style.setProperty("--columns", template), [template]);
+  useEffect(() => view.scrollRef.current?.style.setProperty("--columns", template), [template, view.scrollRef]);
   const menuTarget = menuAt ? target(cursor.index) : null;
 
   if (rows.error !== null && view.first === 0 && rows.cache.get(0) === undefined) {
@@ -101,20 +101,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   // As many elements as are ever in view at once, so that each keeps its key while one scrolls.
   const pool = Math.ceil(view.viewport / rowHeight) + SPARE;
   return (
-    <div
-      ref={root}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={isFresh ? -1 : count + 1}
-      aria-colcount={layout.columns.length + (hideCheckboxes ? 0 : 1)}
-      aria-multiselectable="true"
-      aria-activedescendant={cursor.index < 0 ? `${id}-h${header.cursor}` : count > 0 ? `${id}-r${cursor.index}` : undefined}
-      className={styles["grid"]}
-      style={{ "--columns": template, "--grid-row": `${rowHeight}px`, "--grid-head": `${headHeight}px` } as React.CSSProperties}
-      onKeyDown={onKeyDown}
-    >
-      <div ref={view.scrollRef} className={virtual["scroller"]} onScroll={view.onScroll} role="presentation">
+    <div className={styles["grid"]}>
+      <div
+        ref={view.scrollRef}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={isFresh ? -1 : count + 1}
+        aria-colcount={layout.columns.length + (hideCheckboxes ? 0 : 1)}
+        aria-multiselectable="true"
+        aria-activedescendant={cursor.index < 0 ? `${id}-h${header.cursor}` : count > 0 ? `${id}-r${cursor.index}` : undefined}
+        className={cx(virtual["scroller"], styles["body"])}
+        style={{ "--columns": template, "--grid-row": `${rowHeight}px`, "--grid-head": `${headHeight}px` } as React.CSSProperties}
+        onScroll={view.onScroll}
+        onKeyDown={onKeyDown}
+      >
         <div className={styles["wide"]} style={{ minWidth: `calc(${columnsWidth(layout.columns, !hideCheckboxes)}px * var(--zoom))` }} role="presentation">
           <div role="rowgroup" className={styles["headBox"]}>
             <GridHeader
@@ -126,7 +127,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               hasCheckboxes={!hideCheckboxes}
               checkState={selection.count === 0 ? "off" : selection.count === count ? "on" : "mixed"}
               onCheck={() => (selection.count === 0 ? selection.all() : selection.none())}
-              onResizePreview={(change) => root.current?.style.setProperty("--columns", columnTemplate(layout.columns, !hideCheckboxes, change))}
+              onResizePreview={(change) => view.scrollRef.current?.style.setProperty("--columns", columnTemplate(layout.columns, !hideCheckboxes, change))}
             />
           </div>
           <div className={virtual["spacer"]} style={{ height: view.spacer }} role="presentation" {...pointer}>
@@ -158,7 +159,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {rows.count === 0 && props.empty ? <EmptyBody>{props.empty}</EmptyBody> : null}
       </div>
       {menu ? (
-        <MenuAt at={menuTarget ? menuAt : null} onClose={() => (setMenuAt(null), root.current?.focus({ preventScroll: true }))} label={`Actions for ${label}`}>
+        <MenuAt at={menuTarget ? menuAt : null} onClose={() => (setMenuAt(null), view.scrollRef.current?.focus({ preventScroll: true }))} label={`Actions for ${label}`}>
           {menuTarget ? menu(menuTarget) : null}
         </MenuAt>
       ) : null}

@@ -25,7 +25,6 @@ export function Tree(props: TreeProps) {
   const cursor = Math.min(wanted, Math.max(0, model.count - 1));
   const anchor = useRef(0);
   const [menuAt, setMenuAt] = useState<Point | null>(null);
-  const root = useRef<HTMLDivElement>(null);
   const press = useRef<{ x: number; y: number; node: TreeNode } | null>(null);
   const cursorNode = model.row(cursor)?.node;
   useFollowSelection(selected, (only) => {
@@ -86,7 +85,7 @@ export function Tree(props: TreeProps) {
     },
   });
   useImperativeHandle(props.treeRef, () => ({
-    focus: () => root.current?.focus(),
+    focus: () => view.scrollRef.current?.focus(),
     refresh,
     step: (by) => {
       const next = Math.min(model.count - 1, Math.max(0, cursor + by));
@@ -122,17 +121,18 @@ export function Tree(props: TreeProps) {
   // As many elements as are ever in view at once, so that each keeps its key while one scrolls.
   const pool = Math.ceil(view.viewport / rowHeight) + SPARE;
   return (
-    <div
-      ref={root}
-      role="tree"
-      tabIndex={0}
-      aria-label={label}
-      aria-multiselectable={isMultiple}
-      aria-activedescendant={model.count > 0 ? `${id}-${cursor}` : undefined}
-      className={cx(styles["tree"], styles[look])}
-      onKeyDown={onKeyDown}
-    >
-      <div ref={view.scrollRef} className={virtual["scroller"]} onScroll={view.onScroll} role="presentation">
+    <div className={cx(styles["tree"], styles[look])}>
+      <div
+        ref={view.scrollRef}
+        role="tree"
+        tabIndex={0}
+        aria-label={label}
+        aria-multiselectable={isMultiple}
+        aria-activedescendant={model.count > 0 ? `${id}-${cursor}` : undefined}
+        className={cx(virtual["scroller"], styles["body"])}
+        onScroll={view.onScroll}
+        onKeyDown={onKeyDown}
+      >
         <div
           className={virtual["spacer"]}
           style={{ height: view.spacer }}
@@ -181,7 +181,7 @@ export function Tree(props: TreeProps) {
         </div>
       </div>
       {menu ? (
-        <MenuAt at={cursorNode ? menuAt : null} onClose={() => (setMenuAt(null), root.current?.focus({ preventScroll: true }))} label={`Actions for ${label}`}>
+        <MenuAt at={cursorNode ? menuAt : null} onClose={() => (setMenuAt(null), view.scrollRef.current?.focus({ preventScroll: true }))} label={`Actions for ${label}`}>
           {menuAt && cursorNode ? menu(cursorNode) : null}
         </MenuAt>
       ) : null}

@@ -94,7 +94,7 @@ function tabsOf(props: ResultProps): TabItem<Tab>[] {
 
 function FactsTab({ comparison, isAll, onAll }: ResultProps) {
   return (
-    <div className={styles["scroll"]}>
+    <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Differences">
       <div className={styles["bar"]}>
         <Checkbox isSelected={!isAll} onChange={(isOn) => onAll(!isOn)}>
           Only differences
@@ -110,7 +110,7 @@ function MetadataTab({ comparison }: { comparison: Comparison }) {
   const [beforeTitle, afterTitle] = titlesOf(comparison);
   if (metadata.length === 0) return <EmptyState title="The metadata is the same" />;
   return (
-    <div className={styles["scroll"]}>
+    <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Differences">
       <div className={styles["bar"]}>
         <span className="small dim">{`${metadata.length.toLocaleString()} differ, ${equal.toLocaleString()} equal`}</span>
       </div>

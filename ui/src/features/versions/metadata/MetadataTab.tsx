@@ -83,7 +83,7 @@ function Changes({ version, previous, modes }: { version: VersionDetail; previou
         <span className="small dim grow">{data ? `${data.metadata.length.toLocaleString()} changed, ${data.metadata_equal.toLocaleString()} equal` : null}</span>
         {modes}
       </div>
-      <div className={styles["scroll"]}>
+      <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Changes">
         {error ? <ErrorState title="The versions can't be compared" why={describeError(error).message} hint={error.hint} onRetry={() => void refetch()} /> : null}
         {!data && !error ? <Skeleton label="changes" lines={6} /> : null}
         {data && data.metadata.length === 0 ? <EmptyState title={`The metadata is the same as in v${previous}`} /> : null}
