@@ -206,6 +206,10 @@ fn fill(answer: &mut Answer, plan: &LogPlan, store: &Store) {
     if let Ok(free) = cairn_engine::fs::free_space(store.root())
         && plan.new_bytes > free
     {
-        answer.notices.push("The disk of the store has less free space than this needs.".into());
+        answer.notices.push(format!(
+            "The disk of the store has {} MiB free; this needs {} MiB.",
+            free >> 20,
+            plan.new_bytes.div_ceil(1 << 20)
+        ));
     }
 }

@@ -8,12 +8,12 @@ import { run, Running } from "../lib/processes.js";
 import { test } from "../lib/runner.js";
 import { until } from "../lib/until.js";
 import { logByCommand, middleOf } from "./steps.js";
-import { start } from "./window.js";
+import { newHome, start } from "./window.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-async function filesTab(t) {
-  const window = await start(t);
+async function filesTab(t, home) {
+  const window = await start(t, { home });
   const folder = await mixedFolder(window.home.work, "holdout");
   const address = await logByCommand(window, folder, "holdout", "dataset");
   await window.goTo(`cairn://${address}?tab=files`);
@@ -70,6 +70,35 @@ test("a file dragged out arrives with its name and content, and its copy can be 
   await writeFile(copy, "changed");
   const { job } = await window.rpc("store.check", { read_data: true });
   await until(async () => (await window.rpc("job.list")).find((each) => each.id === job)?.state === "done", { what: "the check" });
+});
+
+test("a file opens in the system's program, an export lands where it was asked and is shown there", async (t) => {
+  const home = await newHome(t);
+  // Stands for whatever the system opens files with, and says what it was given.
+  const bin = path.join(home.folder, "bin");
+  const given = path.join(home.folder, "given");
+  await mkdir(bin);
+  await writeFile(path.join(bin, "xdg-open"), `#!/bin/sh\necho "$1" >>"${given}"\n`, { mode: 0o755 });
+  home.env.PATH = `${bin}:${home.env.PATH}`;
+  const { window, folder } = await filesTab(t, home);
+  const told = (expression) => until(async () => expression.exec(await readFile(given, "utf8").catch(() => "")), { what: `xdg-open to be given ${expression}` });
+  await window.click("treeitem", /notes\.txt/);
+  await window.keys("Shift+F10");
+  await window.click("menuitem", "Open with system app");
+  const [opened] = await told(/^.*notes\.txt$/m);
+  assert.deepEqual(await readFile(opened.replace(/^file:\/\//, "")), await readFile(path.join(folder, "notes.txt")));
+
+  const target = path.join(home.work, "taken out");
+  await window.click("treeitem", /notes\.txt/);
+  await window.keys("Control+e");
+  await window.find("dialog", /^Export files/);
+  await window.fill("textbox", "Folder", target);
+  await window.click("radio", /^The whole version/);
+  await window.click("button", "Export 6 files to taken out");
+  await window.sees("Exported 6 files");
+  for (const name of ["notes.txt", "weights.bin", "images/gradient.png"]) assert.deepEqual(await readFile(path.join(target, name)), await readFile(path.join(folder, name)), name);
+  await window.click("button", "Show in folder");
+  await told(/taken(%20| )out/);
 });
 
 /** Presses on a point of the window, moves slowly to the middle of another window, and lets go. */

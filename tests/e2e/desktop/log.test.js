@@ -1,6 +1,6 @@
 /** Logging by a genuine drop: the sheet, the result, identical content, cancelling. */
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bigFile, mixedFolder, oddFolder } from "../lib/samples.js";
 import { until } from "../lib/until.js";
@@ -30,6 +30,26 @@ test("a dropped folder with odd names opens the sheet, is previewed and logged",
   for (const expected of ["日本語/観測.csv", "new\nline.txt", " leading and trailing ", "quote'\"and\\backslash", "e\u0301.txt", ".hidden"]) assert.ok(paths.includes(expected), `${JSON.stringify(expected)} in ${JSON.stringify(paths)}`);
   assert.equal(paths.length, files);
   assert.deepEqual(await window.errors(), []);
+});
+
+test("several files, a folder and an empty folder are dropped at once", async (t) => {
+  const window = await start(t);
+  const folder = await mixedFolder(window.home.work, "mixed");
+  const empty = path.join(window.home.work, "empty folder");
+  await mkdir(empty);
+  const files = [];
+  for (let at = 0; at < 30; at += 1) {
+    files.push(path.join(window.home.work, `loose ${at}.txt`));
+    await writeFile(files.at(-1), at === 0 ? "" : `${at}\n`);
+  }
+  await window.find("heading", "Drop a folder to log your first version");
+  await dropAndPlan(window, [...files, folder, empty]);
+  await window.sees("checked 36 of 36");
+  await window.fill("textbox", "Name", "several");
+  await logFromSheet(window, "Log several:v0");
+  await window.sees("Logged several:v0");
+  const { files: count } = await window.rpc("version.show", { version: "several:v0" });
+  assert.equal(count, 36);
 });
 
 test("a drop on a collection adds a version to it; the same content is identical", async (t) => {

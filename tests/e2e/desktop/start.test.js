@@ -85,6 +85,28 @@ test("a restart returns to the store, the place, the tab and the size", async (t
   assert.ok(Math.abs(width - 1180) < 12 && Math.abs(height - 760) < 12, `${width}×${height}`);
 });
 
+test("a restart returns to the order, the filter, the selection and the widths of the panes", async (t) => {
+  const home = await newHome(t);
+  const first = await start(t, { home });
+  const address = await logByCommand(first, await mixedFolder(home.work), "holdout", "dataset");
+  await first.goTo(`cairn://${address.replace(/:v0$/, "")}?sort=size&filter=alias%3Alatest`);
+  await first.find("grid", /holdout/);
+  await first.click("gridcell", "v0");
+  await first.waitFor("the selection in the address", () => /sort=size/.test(location.search) && /filter=/.test(location.search) && /sel=/.test(location.search));
+  const widths = () => [...document.querySelectorAll("[role=separator][aria-valuenow]")].map((splitter) => splitter.getAttribute("aria-valuenow")).join();
+  const before = await first.driver.run(String(widths));
+  await first.driver.run(`() => document.querySelector("[role=separator][aria-valuenow]").focus()`);
+  await first.keys("Right", "Right", "Right");
+  await first.waitFor("a wider pane", `(before) => (${widths})() !== before`, { args: [before] });
+  const wider = await first.driver.run(String(widths));
+  const place = await first.driver.run(`() => location.pathname + location.search`);
+  await first.quit();
+  const second = await start(t, { home });
+  await second.waitFor("the place", (wanted) => location.pathname + location.search === wanted, { args: [place] });
+  await second.waitFor("the row to be selected", () => [...document.querySelectorAll("[role=row][aria-selected=true]")].some((row) => row.textContent.includes("v0")));
+  assert.equal(await second.driver.run(String(widths)), wider);
+});
+
 test("no request leaves the machine", async (t) => {
   const home = await newHome(t);
   const trace = path.join(home.folder, "trace.log");

@@ -72,6 +72,15 @@ test("an address can be typed or pasted, also one that is wrong", async (t) => {
   await page.getByRole("heading", { name: /holdout/ }).first().waitFor();
 });
 
+test("a link to what lies in the trash says so and brings it back", async (t) => {
+  const { host, page } = await open(t);
+  await host.ctl("rm", "holdout:v0", "--delete-aliases");
+  await page.goto(host.at("/me/uncategorized/holdout:v0"));
+  await page.getByRole("main").getByText(/in the trash/i).first().waitFor();
+  await page.getByRole("main").getByRole("button", { name: /^Restore/ }).first().click();
+  await until(async () => (await host.ctl("show", "holdout:v0")).state !== "deleted", { what: "the version to be back" });
+});
+
 test("pins and recents stay, and leave out what was deleted", async (t) => {
   const { host, page } = await open(t);
   await page.getByRole("main").getByRole("button", { name: "More", exact: true }).first().click();

@@ -4,3 +4,8 @@ export function historyPlace(): string | undefined {
   const step = (globalThis.history.state as { idx?: number } | null)?.idx;
   return step === undefined ? undefined : `${step} ${globalThis.location.pathname}`;
 }
+
+/** The address as it is now. The router renders a change later than it makes it: while a page is fetched, the one before stays in view. */
+export function presentAddress(rendered: { pathname: string; search: string }): { pathname: string; search: string } {
+  return historyPlace() === undefined ? rendered : globalThis.location;
+}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { GridSelection } from "@/components";
+import { presentAddress } from "@/lib/historyPlace";
 import { decodeSelection, encodeSelection } from "./listAddress";
 
 /** Least time between two changes: browsers allow about a hundred in thirty seconds; holding an arrow key makes more selections than that. */
@@ -25,9 +26,11 @@ export function useAddressSelection(): [GridSelection, (selection: GridSelection
     const text = encodeSelection(selection);
     if (text === written.current) return undefined;
     const timer = setTimeout(() => {
+      const now = presentAddress({ pathname, search });
+      if (now.pathname !== pathname) return;
       written.current = text;
       writtenAt.current = performance.now();
-      const params = new URLSearchParams(search);
+      const params = new URLSearchParams(now.search);
       if (text === null) params.delete("sel");
       else params.set("sel", text);
       void navigate({ pathname, search: params.toString() }, { replace: true, preventScrollReset: true });

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Sort } from "@/components";
+import { presentAddress } from "@/lib/historyPlace";
 import { decodeSort, encodeSort } from "./listAddress";
 
 export interface ListParams {
@@ -20,7 +21,7 @@ export function useListParams(fallback: Sort, allowed: (column: string) => boole
     (key: string, value: string | null, gone: readonly string[] = []) => {
       setParams(
         (before) => {
-          const next = new URLSearchParams(before);
+          const next = new URLSearchParams(presentAddress({ pathname: "", search: before.toString() }).search);
           for (const each of gone) next.delete(each);
           if (value === null || value === "") next.delete(key);
           else next.set(key, value);

@@ -44,6 +44,13 @@ describe("TTL remaining", () => {
     expect(words({ expires_at: NOW - 1 })).toMatchObject({ text: "Expired", tone: "warning", left: 0 });
   });
 
+  it("counts the same over midnight, a change of the clocks and the end of a month", () => {
+    const expires = Date.UTC(2026, 3, 1, 12); // Europe changed its clocks on 29 March.
+    const left = (now: number) => describeTtl({ ...LIVE, expires_at: expires }, now).text;
+    expect([left(Date.UTC(2026, 2, 28, 12)), left(Date.UTC(2026, 2, 28, 12) + 1), left(Date.UTC(2026, 2, 30, 12))]).toEqual(["4 d", "3 d", "2 d"]);
+    expect([left(Date.UTC(2026, 2, 31, 23, 59)), left(Date.UTC(2026, 3, 1, 0, 1)), left(expires)]).toEqual(["12 h 1 min", "11 h 59 min", "Expired"]);
+  });
+
   it("measures what is left of the whole time", () => {
     expect(words({ expires_at: NOW + 30 * DAY }).left).toBeCloseTo(0.75);
     expect(words({ expires_at: NOW + 30 * DAY, created_at: NOW + DAY }).left).toBe(1);

@@ -120,5 +120,6 @@ function ScopeChoice({ version, paths, draft, change }: ScopeProps) {
 function buttonText(plan: ExportPlan | undefined, draft: ExportDraft, isReady: boolean): string {
   if (!plan || !isReady) return "Export";
   const removes = plan.removal_count > 0 ? ` and remove ${plan.removal_count}` : "";
-  return `Export ${plural(plan.files, "file")} to ${lastPart(draft.root.trim() === "" ? plan.root : draft.root)}${removes}`;
+  const folder = lastPart(draft.root.trim() === "" ? plan.root : draft.root);
+  return `Export ${plural(plan.files, "file")} to ${folder.length > 30 ? `${folder.slice(0, 30)}…` : folder}${removes}`;
 }
