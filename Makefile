@@ -5,14 +5,14 @@ SHELL := /bin/bash
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: run test setup ui release check-rust check-ui test-rust test-ui test-wandb test-e2e bindings bench package soak e2e clean e2e
+.PHONY: run test setup ui release bindings bench package e2e soak clean
 
 run: ## Build the release application and open it on the default store
 	@scripts/setup run
 	@$(MAKE) --no-print-directory release
 	"$(CARGO_TARGET_DIR)/release/cairn" $(ARGS)
 
-test: ## Format, lints, Rust, UI, release build
+test: ## Format, lints, Rust, UI, the release build, the real SDK's digests, a browser, the real window
 	@scripts/setup test
 	@scripts/test
 
@@ -39,7 +39,7 @@ bench: release ## Print the benchmark table
 package: release ## Build the .deb
 	cd ui && npx --yes @tauri-apps/cli@2 build --bundles deb --no-sign --config '{}' --ci
 
-e2e: release ## The real SDK's digests, a browser against `cairnctl serve`, the real window
+e2e: release ## Of these the last three alone
 	@scripts/setup test
 	tests/wandb/run
 	tests/e2e/run web

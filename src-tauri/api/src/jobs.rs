@@ -31,12 +31,12 @@ pub struct Jobs {
     listener: Listener,
 }
 
-/// What a job does; kept while it may be asked for again.
+/// What a job does; kept while it may be asked for again, and no longer: it holds the store open.
 type Work = Arc<dyn Fn(&Monitor<'_>) -> Result<Answer> + Send + Sync>;
 
 struct Entry {
     job: Job,
-    work: Work,
+    work: Option<Work>,
     cancel: CancelToken,
     told: Option<Instant>,
     rates: VecDeque<(Instant, u64)>,
@@ -89,7 +89,7 @@ impl Jobs {
                 return Err(Error::new(Code::RequestInvalid, format!("{} hasn't failed", job.title))
                     .hint("Only what failed or was cancelled can be tried again."));
             }
-            entries.remove(&id).map(|entry| (entry.job.kind, entry.job.title, entry.work))
+            entries.remove(&id).and_then(|entry| Some((entry.job.kind, entry.job.title, entry.work?)))
         }
         .ok_or_else(|| unknown(id))?;
         self.begin(&kind, title, work)
@@ -112,7 +112,7 @@ impl Jobs {
         };
         let entry = Entry {
             job: job.clone(),
-            work: Arc::clone(&work),
+            work: Some(Arc::clone(&work)),
             cancel: cancel.clone(),
             told: None,
             rates: VecDeque::new(),
@@ -126,6 +126,7 @@ impl Jobs {
             // A defect ends the job as failed; without an end, quitting would wait for it for ever.
             let answer = catch_unwind(AssertUnwindSafe(|| work(&monitor)))
                 .unwrap_or_else(|_| Err(Error::internal("The work broke off")));
+            drop(work);
             jobs.end(id, answer);
         };
         std::thread::Builder::new()
@@ -245,6 +246,7 @@ impl Jobs {
         match answer {
             Ok(answer) => {
                 job.state = "done".into();
+                entry.work = None;
                 job.result = Some(answer.result);
                 job.address = answer.address;
             }

@@ -108,6 +108,8 @@ impl Context {
         let ended = jobs.wait(job, &mut |job| bar.show(job));
         bar.end();
         let ended = ended?;
+        // Nobody asks for it again: what it holds of the store is let go before the program ends.
+        jobs.dismiss(job)?;
         match (ended.error, ended.result) {
             (Some(error), _) => Err(Stop::Failed(error)),
             (None, Some(result)) => Ok(serde_json::from_str(&result)?),

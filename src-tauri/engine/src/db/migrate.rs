@@ -71,10 +71,14 @@ fn back_up(connection: &Connection, path: &Path, backups: &Path, found: u32) -> 
     if target.try_exists().unwrap_or(false) {
         return Ok(()); // an interrupted migration left it; it is the same state
     }
-    crate::fs::create_private_file(&target)?;
-    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-    let copy = Connection::open(&target)?;
+    // It has its name only when it is whole, so that one that was interrupted is never taken for a backup.
+    let part = target.with_extension("part");
+    crate::fs::remove_file(&part)?;
+    crate::fs::create_private_file(&part)?;
+    connection.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
+    let copy = Connection::open(&part)?;
     let sound: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    drop(copy);
     if sound != "ok" {
         return Err(Error::new(
             Code::StoreDamaged,
@@ -82,5 +86,6 @@ fn back_up(connection: &Connection, path: &Path, backups: &Path, found: u32) -> 
         )
         .hint("The store was not changed. Run `cairnctl check` on a copy of it."));
     }
+    crate::fs::settle_private(&part, &target)?;
     crate::fs::keep_newest(backups, KEEP)
 }

@@ -148,6 +148,16 @@ pub fn keep_newest(folder: &Path, keep: usize) -> Result<()> {
     files.iter().take(surplus).try_for_each(|(_, path)| std::fs::remove_file(path)).map_err(failed)
 }
 
+/// Gives a finished file its name in the same folder, for good: bytes and name are durable afterwards.
+pub fn settle_private(part: &Path, target: &Path) -> Result<()> {
+    let settle = || -> io::Result<()> {
+        File::open(part)?.sync_all()?;
+        std::fs::rename(part, target)?;
+        File::open(target.parent().unwrap_or(Path::new(".")))?.sync_all()
+    };
+    settle().map_err(|error| Error::io(show(target), error))
+}
+
 /// Removes a small file of Cairn's own; fine when it isn't there.
 pub fn remove_file(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
