@@ -6,6 +6,7 @@ import { mixedFolder } from "../lib/samples.js";
 import { program } from "../lib/paths.js";
 import { test } from "../lib/runner.js";
 import { run } from "../lib/processes.js";
+import { until } from "../lib/until.js";
 import { logByCommand } from "./steps.js";
 import { newHome, start } from "./window.js";
 
@@ -27,8 +28,12 @@ test("sample data fills the window", async (t) => {
   const window = await start(t);
   await window.click("button", /^Try with sample data/);
   await window.find("grid", null, { seconds: 30 });
-  const { collections } = await window.rpc("store.info");
-  assert.ok(collections >= 3);
+  const types = async () => {
+    const [{ address: project }] = (await window.rpc("project.list")).toSorted((a, b) => b.versions - a.versions);
+    const { rows } = await window.rpc("collection.list", { project, artifact_type: null, filter: null, sort: null, rows: { start: 0, count: 50 } });
+    return new Set(rows.map(({ type }) => type)).size;
+  };
+  await until(async () => (await types()) >= 3, { what: "three types", seconds: 30 });
   await window.gone("heading", "Drop a folder to log your first version");
   assert.deepEqual(await window.errors(), []);
 });

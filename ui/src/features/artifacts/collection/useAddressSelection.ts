@@ -1,18 +1,28 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { GridSelection } from "@/components";
-import { presentAddress } from "@/lib/historyPlace";
+import { historyPlace, presentAddress } from "@/lib/historyPlace";
+import { useLatest } from "@/lib/latest";
 import { decodeSelection, encodeSelection } from "./listAddress";
 
 /** Least time between two changes: browsers allow about a hundred in thirty seconds; holding an arrow key makes more selections than that. */
 const WRITE_MS = 400;
+
+/** Selections that were left before they were written, by the step of the history. */
+const unwritten = new Map<string, GridSelection>();
+
+function leave(place: string, { current: selection }: RefObject<GridSelection>, written: RefObject<string | null>): void {
+  if (encodeSelection(selection) !== written.current) unwritten.set(place, selection);
+}
 
 /** The selection of a list. It follows the address (back, a pasted link) and is written into it. */
 export function useAddressSelection(): [GridSelection, (selection: GridSelection) => void] {
   const navigate = useNavigate();
   const { search, pathname } = useLocation();
   const inAddress = new URLSearchParams(search).get("sel");
-  const [selection, setSelection] = useState<GridSelection>(() => decodeSelection(inAddress));
+  const [place] = useState(historyPlace);
+  const [selection, setSelection] = useState<GridSelection>(() => unwritten.get(place ?? "") ?? decodeSelection(inAddress));
+  const latest = useLatest(selection);
   const written = useRef(inAddress);
   const writtenAt = useRef(Number.NEGATIVE_INFINITY);
 
@@ -21,6 +31,12 @@ export function useAddressSelection(): [GridSelection, (selection: GridSelection
     written.current = inAddress;
     setSelection(decodeSelection(inAddress));
   }, [inAddress]);
+
+  useEffect(() => {
+    if (place === undefined) return undefined;
+    unwritten.delete(place);
+    return () => leave(place, latest, written);
+  }, [latest, place]);
 
   useEffect(() => {
     const text = encodeSelection(selection);
