@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use cairn_engine::clock::{Clock, SystemClock};
 use cairn_engine::fs::CancelToken;
 use cairn_engine::progress::{Monitor, Progress as Done};
-use cairn_engine::{Code, Error, Result};
+use cairn_engine::{Code, Error, Result, workers};
 
 use crate::types::{ApiError, Event, Job, Progress};
 
@@ -29,6 +29,7 @@ pub struct Jobs {
     entries: Mutex<BTreeMap<u64, Entry>>,
     changed: Condvar,
     listener: Listener,
+    background: bool,
 }
 
 /// What a job does; kept while it may be asked for again, and no longer: it holds the store open.
@@ -65,9 +66,10 @@ impl std::fmt::Debug for Jobs {
 }
 
 impl Jobs {
-    /// No jobs yet; `listener` hears of every step.
-    pub fn new(listener: Listener) -> Self {
-        Self { next: AtomicU64::new(1), entries: Mutex::default(), changed: Condvar::new(), listener }
+    /// No jobs yet; `listener` hears of every step. In the `background` they give way to a window.
+    pub fn new(listener: Listener, background: bool) -> Self {
+        let (entries, changed) = (Mutex::default(), Condvar::new());
+        Self { next: AtomicU64::new(1), entries, changed, listener, background }
     }
 
     /// Starts a job on a thread of its own and answers its number.
@@ -121,6 +123,9 @@ impl Jobs {
         (self.listener)(Event::Job { job });
         let jobs = Arc::clone(self);
         let run = move || {
+            if jobs.background {
+                workers::give_way();
+            }
             let report = |done: Done| jobs.progress(id, done);
             let monitor = Monitor { cancel, report: &report };
             // A defect ends the job as failed; without an end, quitting would wait for it for ever.
@@ -304,7 +309,7 @@ mod tests {
     use super::*;
 
     fn jobs() -> Arc<Jobs> {
-        Arc::new(Jobs::new(Box::new(|_| ())))
+        Arc::new(Jobs::new(Box::new(|_| ()), false))
     }
 
     fn done() -> Answer {

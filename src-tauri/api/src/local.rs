@@ -56,7 +56,7 @@ impl Local {
         let local = Self {
             store: RwLock::new(Err(none_open())),
             path: RwLock::new(path.to_owned()),
-            jobs: Arc::new(Jobs::new(Box::new(move |event| tell(&told, &event)))),
+            jobs: Arc::new(Jobs::new(Box::new(move |event| tell(&told, &event)), watched)),
             plans: Arc::default(),
             listeners,
             settings: Mutex::default(),

@@ -35,6 +35,6 @@ pub mod scale;
 pub mod store;
 #[cfg(test)]
 mod testing;
-mod workers;
+pub mod workers;
 
 pub use error::{Code, Error, Result};

@@ -8,6 +8,18 @@ use crate::{Error, Result};
 /// More threads than this only wait for the disk.
 const MOST: usize = 8;
 
+/// How much lower the priority of work in the background is.
+const BACKGROUND: i32 = 10;
+
+/// Lets this thread, and those it starts from now on, give way to what a person waits for: a window that draws.
+/// It costs nothing while nobody else computes. Where the system refuses, the work goes on as it is.
+pub fn give_way() {
+    // On Linux the priority belongs to the thread that asks, and threads inherit it.
+    if let Err(error) = rustix::process::setpriority_process(None, BACKGROUND) {
+        log::debug!("work in the background keeps its priority: {error}");
+    }
+}
+
 /// Calls `work` with every number below `count`, in no order; ends at the first error.
 fn run(count: usize, work: &(dyn Fn(usize) -> Result<()> + Sync)) -> Result<()> {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));

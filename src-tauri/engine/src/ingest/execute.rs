@@ -62,7 +62,11 @@ impl Store {
         listing.items.iter_mut().for_each(|item| item.digests = None);
         self.recall(&mut listing, options)?;
         let lease = Lease::new(self, &actor.name);
-        let added = self.store_unknown(&mut listing, options, monitor, &lease)?;
+        let needed =
+            listing.items.iter().filter(|item| item.digests.is_none()).map(|item| item.stat.size).sum();
+        let added = self
+            .store_unknown(&mut listing, options, monitor, &lease)
+            .map_err(|error| self.name_the_need(error, needed))?;
         monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
         let digest = digest(&listing.items)?;
         let needless = self.live_twin(&spec, &digest)? && !self.has_damaged_manifests()?;
@@ -74,6 +78,22 @@ impl Store {
             bytes_added: added,
             ..committed
         })
+    }
+
+    /// Says of a full disk how much was to be written and how much is free.
+    fn name_the_need(&self, error: Error, needed: u64) -> Error {
+        let (Code::DiskFull, Ok(free)) = (error.code(), crate::fs::free_space(self.root())) else {
+            return error;
+        };
+        let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+        let message = format!(
+            "The disk of the store is full: up to {} MiB were to be written, {} MiB are free",
+            mib(needed),
+            mib(free)
+        );
+        Error::new(Code::DiskFull, message)
+            .hint("Free some space on this disk, then try again. Nothing was lost.")
+            .source(error)
     }
 
     /// Reads what isn't known into the store; answers the bytes that the store didn't have.
