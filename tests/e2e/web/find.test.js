@@ -5,11 +5,13 @@ import { until } from "../lib/until.js";
 import { startHost } from "./host.js";
 import { openCollection, palette, row, selected, two } from "./steps.js";
 
+const tagged = async (host) => {
+  await two(host);
+  await host.ctl("tag", "add", "holdout:v1", "checked by Ada");
+};
+
 async function open(t, options) {
-  const host = await startHost(t, async (filled) => {
-    await two(filled);
-    await filled.ctl("tag", "add", "holdout:v1", "checked by Ada");
-  });
+  const host = await startHost(t, tagged);
   return { host, ...(await openCollection(host, t, "holdout", options)) };
 }
 

@@ -1,6 +1,6 @@
 /** `cairnctl serve` on a store of the test's own, and pages signed in to it. */
 import { existsSync } from "node:fs";
-import { readFile, writeFile, mkdir } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { program, scratch } from "../lib/paths.js";
@@ -98,11 +98,27 @@ function watch(page) {
   return complaints;
 }
 
-/** A host with a store that `fill` has put something into. */
-export async function startHost(test, fill = async () => undefined) {
-  const host = new Host(await scratch(test));
+/** Folders that were filled once, by what filled them. */
+const filled = new Map();
+
+async function filledFolder(fill) {
+  const host = new Host(await scratch());
   await mkdir(host.work, { recursive: true });
   await fill(host);
+  return host.folder;
+}
+
+/** Takes away what the tests began with. */
+export async function removeFilled() {
+  for (const folder of filled.values()) await rm(await folder, { recursive: true, force: true });
+}
+
+/** A host with a store that `fill` has put something into; the same `fill` gives each test a copy of its own. */
+export async function startHost(test, fill = async () => undefined) {
+  const host = new Host(await scratch(test));
+  if (!filled.has(fill)) filled.set(fill, filledFolder(fill));
+  await cp(await filled.get(fill), host.folder, { recursive: true });
+  await mkdir(host.work, { recursive: true });
   await host.serve();
   test.cleanup(() => host.server.stop());
   return host;

@@ -8,8 +8,9 @@ import "./edit.test.js";
 import "./files.test.js";
 import "./live.test.js";
 import { runAll } from "../lib/runner.js";
-import { closeBrowser } from "./host.js";
+import { closeBrowser, removeFilled } from "./host.js";
 
 const isGood = await runAll("web", process.argv.slice(2));
 await closeBrowser();
+await removeFilled();
 process.exitCode = isGood ? 0 : 1;

@@ -5,11 +5,11 @@ import { until } from "../lib/until.js";
 import { startHost } from "./host.js";
 import { many, openCollection, row, selected, toGrid } from "./steps.js";
 
-const COUNT = 60;
+const sixty = many(60);
 
 /** Sixty versions of `nightly`, v59 first. */
 async function open(t, options) {
-  const host = await startHost(t, many(COUNT));
+  const host = await startHost(t, sixty);
   return { host, ...(await openCollection(host, t, "nightly", options)) };
 }
 

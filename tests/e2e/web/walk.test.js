@@ -11,20 +11,20 @@ const isExpected = (name, complaint) => /^(missing|collection-filter-mistake|pal
 const SIZE = { width: 1280, height: 800 };
 const NARROW = [{ width: 900, height: 600 }, { width: 600, height: 800 }];
 
-/** Screens that look the same whatever the store holds: walked with ordinary data only. */
+/** Screens that look the same whatever the store holds: walked with ordinary data only. The others are narrowed with extreme data. */
 const SAME = new Set(["compare-nothing", "activity", "settings", "shortcuts", "menu", "dialog-log", "dialog-new-project", "dialog-new-collection", "missing-version", "missing-collection"]);
 /** What another theme can change. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
 /** What is wrong with the page in view: in light everything that axe knows, in dark the colours, and the narrow windows. */
-async function faults(page, themes = ["light", "dark"]) {
+async function faults(page, themes = ["light", "dark"], sizes = [SIZE, ...NARROW]) {
   const found = (await axeFindings(page)).map((finding) => `axe ${finding}`);
   for (const theme of themes.slice(1)) {
     await page.emulateMedia({ colorScheme: theme });
     found.push(...(await axeFindings(page, COLOURS)).map((finding) => `${theme}: axe ${finding}`));
     await page.emulateMedia({ colorScheme: themes[0] });
   }
-  for (const size of [SIZE, ...NARROW]) {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     found.push(...(await cutOff(page)).map((finding) => `${size.width} wide: ${finding}`));
   }
@@ -42,7 +42,7 @@ async function walk(t, fill, wanted, screens, themes) {
     page.complaints.length = 0;
     try {
       await open(page, host, names);
-      findings.push(...(await faults(page, themes)).map((finding) => `${name}: ${finding}`));
+      findings.push(...(await faults(page, themes, fill === extreme || SAME.has(name) ? [SIZE, ...NARROW] : [SIZE])).map((finding) => `${name}: ${finding}`));
     } catch (error) {
       findings.push(`${name}: did not open: ${error.message.split("\n").slice(0, 3).join(" ")}`);
     }
