@@ -3,7 +3,9 @@
  * Tables, code and whatever else scrolls sideways by itself may be wider.
  */
 export const cutOff = (page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    // What floats finds its place in the frame after the window's new size.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
     const found = [];
     if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
     const wordsOf = (element) => `${element.getAttribute("role") ?? element.tagName.toLowerCase()} “${(element.getAttribute("aria-label") ?? element.textContent).trim().slice(0, 40)}”`;

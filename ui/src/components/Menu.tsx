@@ -1,5 +1,5 @@
 import { Check, ChevronRight } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import {
   Button as AriaButton,
@@ -117,12 +117,19 @@ export interface Point {
 
 /** A menu at a point of the window, for context menus; `at` is null while closed. */
 export function MenuAt({ at, onClose, label, children }: MenuProps & { at: Point | null; onClose: () => void }) {
+  const isOpen = at !== null;
+  // A window of another size has something else at that point.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    addEventListener("resize", onClose);
+    return () => removeEventListener("resize", onClose);
+  }, [isOpen, onClose]);
   // A trigger, though nobody sees it: choosing in a submenu closes what the trigger's state says is open.
   return (
     <AriaMenuTrigger
-      isOpen={at !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
       }}
     >
       {/* In the body: inside a container that lays out on its own, "fixed" would count from that one. */}
