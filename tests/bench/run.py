@@ -116,8 +116,9 @@ def log_rows(bench: Bench) -> None:
     bench.single("log MANY, memory", "≤ 150", [peak_mb(bench, bench.fresh("store"), many)], "MB")
     bench.pairs("log BIG, durable", "≤ 1.25 × md5sum", lambda: shell(f"md5sum '{big}'/*"), lambda: logged(bench, big))
     bench.single("log BIG, memory", "≤ 200", [peak_mb(bench, bench.fresh("store"), big)], "MB")
-    bench.pairs("log MIX, durable", "≤ 1.25 × the slower of cp -r and sync, and md5sum", lambda: copied(bench, mix), lambda: logged(bench, mix),
-                "baseline: cp -r and sync")
+    goal = "≤ 1.25 × the slower of both"
+    bench.pairs("log MIX, durable, to cp -r and sync", goal, lambda: copied(bench, mix), lambda: logged(bench, mix))
+    bench.pairs("log MIX, durable, to md5sum", goal, lambda: shell(f"find '{mix}' -type f -print0 | xargs -0 md5sum"), lambda: logged(bench, mix))
 
 
 def again_rows(bench: Bench) -> None:
@@ -160,7 +161,7 @@ def edit_rows(bench: Bench) -> None:
         bench.log(store, small)
     bench.single("start of cairnctl show", "≤ 30", [1000 * timed(lambda: bench.ctl(store, "show", "data")) for _ in range(20)], "ms", "3 versions")
     bench.single("alias edit, durable, with start of the process", "p99 ≤ 5 without it",
-                 [1000 * timed(lambda i=i: bench.ctl(store, "alias", "move", f"data:v{i % 3}", "best")) for i in range(20)], "ms")
+                 [1000 * timed(lambda i=i: bench.ctl(store, "alias", "add", f"data:v{i % 3}", "best")) for i in range(20)], "ms")
 
 
 LIST_GOAL = "p99 ≤ 10 ms"
