@@ -93,7 +93,9 @@ function HELPERS() {
   }`;
 }
 
-const inPage = (window, source, ...args) => window.driver.runAsync(source, ...args);
+function inPage(window, source, ...args) {
+  return window.driver.runAsync(source, ...args);
+}
 
 async function tables(window) {
   const entity = (await window.rpc("project.list")).find(({ address }) => address.endsWith(`/${PROJECT}`)).address;
