@@ -36,7 +36,7 @@ export function Welcome() {
         </div>
       </div>
       <div className={styles["cards"]}>
-        <Card icon={Sparkles} title="Try with sample data" text="A few datasets, models and evaluations with their versions. Undo removes them." onPress={() => void mutate("store.sample", {}).catch(tellError)} />
+        <Card icon={Sparkles} title="Try with sample data" text="A few datasets, models and evaluations with their versions, in a project of their own that can be deleted." onPress={() => void mutate("store.sample", {}).catch(tellError)} />
         {host?.open_store ? <Card icon={HardDrive} title="Open another store" text="A folder on a disk of yours; an empty one becomes a new store." onPress={() => void chooseStore()} /> : null}
       </div>
     </div>
