@@ -9,7 +9,7 @@ use super::ring::{Sink, pump_inline, pump_threads};
 use super::staged::THREADED;
 use super::store::BlobStore;
 use super::{LARGE, Location, PIECE, Stored, damaged, read_full};
-use crate::fs::{CancelToken, ExportFile, StoreFile, show};
+use crate::fs::{CancelToken, DirectWriter, ExportFile, StoreFile, show};
 use crate::model::Digest;
 use crate::{Error, Result};
 
@@ -71,12 +71,13 @@ fn copy_large(
         offset += count as u64;
         Ok(count)
     };
+    let mut writer = DirectWriter::new(out.file());
     let sinks: Vec<Sink<'_>> = vec![
         Box::new(|piece| {
             sha256.update(piece);
             Ok(())
         }),
-        Box::new(|piece| out.write_all(piece)),
+        Box::new(move |piece| writer.write_all(piece).map_err(|error| out.failed(error))),
     ];
     let pump = if stored.size >= THREADED { pump_threads } else { pump_inline };
     pump(&mut read, sinks, cancel)?;

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, ScopedJoinHandle};
 
 use super::PIECE;
-use crate::fs::CancelToken;
+use crate::fs::{AlignedBuffer, CancelToken};
 use crate::{Error, Result};
 
 /// Buffers of one piece each that exist at once: together below 16 MiB.
@@ -35,12 +35,12 @@ pub(super) fn pump_inline(
     mut sinks: Vec<Sink<'_>>,
     cancel: &CancelToken,
 ) -> Result<u64> {
-    let mut buffer = vec![0; PIECE as usize];
+    let mut buffer = AlignedBuffer::new(PIECE as usize);
     let mut total = 0;
     loop {
         cancel.check()?;
-        let count = fill(read, &mut buffer)?;
-        let piece = buffer.get(..count).unwrap_or_default();
+        let count = fill(read, buffer.bytes_mut())?;
+        let piece = buffer.bytes().get(..count).unwrap_or_default();
         if piece.is_empty() {
             return Ok(total);
         }
@@ -73,7 +73,7 @@ fn feed(read: &mut Read<'_>, queues: &[SyncSender<Arc<Piece>>], cancel: &CancelT
     loop {
         cancel.check()?;
         let mut buffer = pool.take()?;
-        let len = fill(read, &mut buffer)?;
+        let len = fill(read, buffer.bytes_mut())?;
         if len == 0 {
             return Ok(total);
         }
@@ -92,8 +92,8 @@ fn join(worker: ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
 }
 
 struct Pool {
-    home: Sender<Vec<u8>>,
-    free: Receiver<Vec<u8>>,
+    home: Sender<AlignedBuffer>,
+    free: Receiver<AlignedBuffer>,
 }
 
 impl Pool {
@@ -102,28 +102,28 @@ impl Pool {
         let (home, free) = channel();
         for _ in 0..BUFFERS {
             // The receiver lives in the same struct.
-            let _ = home.send(Vec::new());
+            let _ = home.send(AlignedBuffer::default());
         }
         Self { home, free }
     }
 
     /// Waits for a free buffer; they are allocated on their first use.
-    fn take(&self) -> Result<Vec<u8>> {
+    fn take(&self) -> Result<AlignedBuffer> {
         let buffer = self.free.recv().map_err(|_| Error::internal("The ring of buffers is gone"))?;
-        Ok(if buffer.is_empty() { vec![0; PIECE as usize] } else { buffer })
+        Ok(if buffer.is_empty() { AlignedBuffer::new(PIECE as usize) } else { buffer })
     }
 }
 
 /// A filled buffer; goes back to the ring when the last taker drops it.
 struct Piece {
-    buffer: Vec<u8>,
+    buffer: AlignedBuffer,
     len: usize,
-    home: Sender<Vec<u8>>,
+    home: Sender<AlignedBuffer>,
 }
 
 impl Piece {
     fn bytes(&self) -> &[u8] {
-        self.buffer.get(..self.len).unwrap_or_default()
+        self.buffer.bytes().get(..self.len).unwrap_or_default()
     }
 }
 

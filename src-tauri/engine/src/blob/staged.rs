@@ -10,14 +10,15 @@ use super::layout::{BLOBS, blob_path, shard_path};
 use super::ring::{Sink, pump_inline, pump_threads};
 use super::store::BlobStore;
 use super::{Hashed, PIECE, ring};
-use crate::fs::{CancelToken, StoreFile, StoreFs, show};
+use crate::fs::{CancelToken, DirectWriter, StoreFile, StoreFs, show};
 use crate::model::Digest;
 use crate::{Error, Result};
 
 /// From this size on one blob is worth several threads.
 pub(super) const THREADED: u64 = 16 << 20;
 
-/// The disk is set to work each time this many bytes of a blob were written, so that little is left to sync.
+/// Where a blob's bytes go through the page cache, the disk is set to work each time this many were written, so that
+/// little is left to sync.
 const SYNC_STEP: u64 = 64 << 20;
 
 /// A whole large blob under its temporary name.
@@ -70,10 +71,11 @@ pub(super) fn absorb(
 }
 
 fn writing(file: &dyn StoreFile, request: Option<SyncSender<()>>) -> Sink<'_> {
+    let mut writer = DirectWriter::new(file);
     let mut since = 0;
     Box::new(move |piece| {
-        file.write_all(piece).map_err(|error| Error::io("The staged file of a blob", error))?;
-        since += PIECE;
+        writer.write_all(piece).map_err(|error| Error::io("The staged file of a blob", error))?;
+        since = if writer.is_direct() { 0 } else { since + PIECE };
         if let Some(request) = request.as_ref().filter(|_| since >= SYNC_STEP) {
             since = 0;
             // A sync that still runs covers these bytes the next time.

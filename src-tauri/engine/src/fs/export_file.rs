@@ -13,7 +13,7 @@ use rustix::io::Errno;
 
 use super::at;
 use super::beneath::{taken, target_io};
-use crate::Result;
+use crate::{Error, Result};
 
 const FILE_MODE: Mode = Mode::from_bits_retain(0o644);
 
@@ -55,7 +55,12 @@ impl ExportFile {
 
     /// Appends bytes.
     pub fn write_all(&self, bytes: &[u8]) -> Result<()> {
-        (&self.file).write_all(bytes).map_err(|error| target_io(&self.path, error))
+        (&self.file).write_all(bytes).map_err(|error| self.failed(error))
+    }
+
+    /// What a failed write to [`Self::file`] means.
+    pub fn failed(&self, error: io::Error) -> Error {
+        target_io(&self.path, error)
     }
 
     /// Gives the file its name. Something in its place is replaced only if `replace` (a link itself, not its

@@ -14,6 +14,7 @@
 mod at;
 mod beneath;
 mod cancel;
+mod direct;
 mod export_file;
 mod lock;
 mod private;
@@ -28,6 +29,7 @@ mod walk_dir;
 
 pub use beneath::{ExportRoot, TreeEntry, TreeKind};
 pub use cancel::CancelToken;
+pub use direct::{AlignedBuffer, DirectWriter};
 pub use export_file::ExportFile;
 pub use lock::{FileLock, dir_is_empty, free_space, network_fs};
 pub use private::{
