@@ -50,8 +50,11 @@ pub(super) fn version(connection: &Connection) -> Result<u32> {
 
 /// Refuses the database of another program and one that a newer Cairn wrote.
 pub(super) fn check_readable(connection: &Connection) -> Result<()> {
-    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    // Both of one state: between them another process might make the tables.
+    let snapshot = connection.unchecked_transaction()?;
+    let application: i32 = snapshot.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    snapshot.finish()?;
     if application != schema::APPLICATION_ID && tables > 0 {
         return Err(Error::new(Code::StoreInvalid, "store.db is the database of another program")
             .hint("Choose another folder; this one is left as it is."));
@@ -88,4 +91,37 @@ fn back_up(connection: &Connection, path: &Path, backups: &Path, found: u32) -> 
     }
     crate::fs::settle_private(&part, &target)?;
     crate::fs::keep_newest(backups, KEEP)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::db::Database;
+
+    #[test]
+    fn a_store_that_is_being_made_is_nobody_elses() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..60 {
+            let path = folder.path().join(format!("{number}.db"));
+            Connection::open(&path).unwrap().pragma_update(None, "journal_mode", "wal").unwrap();
+            let is_made = AtomicBool::new(false);
+            std::thread::scope(|scope| {
+                let look = || {
+                    let reader = Connection::open(&path).unwrap();
+                    reader.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+                    while !is_made.load(Ordering::Relaxed) {
+                        check_readable(&reader).unwrap();
+                    }
+                };
+                let looking = scope.spawn(look);
+                let made = Database::open(&path, folder.path());
+                is_made.store(true, Ordering::Relaxed);
+                looking.join().unwrap();
+                made.unwrap();
+            });
+        }
+    }
 }
