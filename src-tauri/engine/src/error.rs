@@ -51,6 +51,8 @@ codes! {
     ManifestInvalid = "manifest-invalid",
     /// A filter can't be read; the message has the position.
     FilterInvalid = "filter-invalid",
+    /// A query of the lineage can't be read; the message has the position.
+    QueryInvalid = "query-invalid",
     /// A request lacks something or contradicts itself.
     RequestInvalid = "request-invalid",
     /// The type is reserved for the SDK.

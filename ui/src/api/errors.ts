@@ -26,6 +26,7 @@ const TABLE: Record<string, ErrorWords> = {
   "path-invalid": { severity: "warning", title: "That path isn't allowed", action: "none" },
   "path-clash": { severity: "warning", title: "Two files would get the same path", action: "none" },
   "manifest-invalid": { severity: "error", title: "The manifest can't be read", action: "none" },
+  "query-invalid": { severity: "warning", title: "The query can't be read", action: "none" },
   "filter-invalid": { severity: "warning", title: "The filter can't be read", action: "none" },
   "request-invalid": { severity: "error", title: "That isn't possible", action: "none" },
   "type-reserved": { severity: "warning", title: "That type is reserved", action: "none" },

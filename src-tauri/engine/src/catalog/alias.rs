@@ -25,6 +25,11 @@ pub struct AliasHolder {
 }
 
 impl Store {
+    /// Aliases of a membership, `latest` first.
+    pub fn aliases_of(&self, membership: crate::model::MembershipId) -> Result<Vec<String>> {
+        self.database().read(|connection| alias::of(connection, membership))
+    }
+
     /// Every alias of a collection, `latest` first. Without a holder, `latest` means the newest version.
     pub fn aliases(&self, collection: &str) -> Result<Vec<AliasHolder>> {
         self.database().read(|connection| {

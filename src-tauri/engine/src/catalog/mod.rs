@@ -7,10 +7,12 @@ mod alias;
 mod bytes;
 mod collection;
 mod compare;
+mod edge;
 mod files;
 mod listing;
 mod project;
 mod resolve;
+mod run;
 mod selection;
 mod setting;
 mod tag;
@@ -20,11 +22,13 @@ mod ttl;
 mod version;
 
 pub use crate::db::collection::CollectionRow;
+pub use crate::db::edge::{EdgeKey, EdgeKind, RunEdge};
 pub use crate::db::project::{ProjectRow, TypeRow};
 pub use crate::db::query::{
     CollectionListRow, CollectionPage, CollectionQuery, CollectionSort, HitKind, SearchHit, TrashPage,
     TrashQuery, TrashRow, VersionListRow, VersionPage, VersionSort,
 };
+pub use crate::db::run::{RunQuery, RunRow};
 pub use crate::db::version::{VersionRow, VersionState};
 pub use alias::AliasHolder;
 pub(crate) use alias::place as place_alias;
@@ -32,11 +36,14 @@ pub use bytes::Bytes;
 pub(crate) use collection::{check_type, ensure as ensure_collection};
 pub(crate) use compare::DiffCache;
 pub use compare::{MetadataChange, compare_metadata};
+pub(crate) use edge::{RunEdges, set_one as set_edge};
 pub(crate) use files::MatchCache;
 pub use files::{FileState, PathTest};
 pub(crate) use project::ensure as ensure_project;
 pub use resolve::Target;
-pub(crate) use resolve::find_project;
+pub(crate) use resolve::{find_project, find_tombstone};
+pub use run::{RUN_ENDS, RunChange, RunFacts, RunName, RunSpec};
+pub(crate) use run::{find as find_run, make as make_run};
 pub use selection::Selection;
 pub use setting::StoreSettings;
 pub use trash::DeletePlan;

@@ -138,6 +138,22 @@ pub(crate) fn find_version(connection: &Connection, text: &str) -> Result<(Colle
     Ok((collection, version))
 }
 
+/// The version that an address or `#id` names, also one that was removed for good: lineage keeps those.
+pub(crate) fn find_tombstone(connection: &Connection, text: &str) -> Result<VersionId> {
+    if let Some(id) = number(text).map(VersionId::new) {
+        let found = version::get(connection, id)?;
+        return found.map(|row| row.id).ok_or_else(|| not_found(format!("There is no version #{id}")));
+    }
+    let address = Address::parse(text)?;
+    if let Some(Suffix::Index(index)) = address.suffix {
+        let collection = collection_of(connection, &address)?;
+        if let Some(row) = version::by_index(connection, collection.id, index)? {
+            return Ok(row.id);
+        }
+    }
+    find_version(connection, text).map(|(_, row)| row.id)
+}
+
 /// A version and its collection by identifier.
 pub(crate) fn version_by_id(connection: &Connection, id: VersionId) -> Result<(CollectionRow, VersionRow)> {
     let version =

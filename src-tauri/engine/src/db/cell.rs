@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{alias, setting, state};
+use super::edge::{self, EdgeKey};
+use super::{alias, run, setting, state};
 use crate::Result;
 use crate::clock::Millis;
 use crate::history::{Cell, CellKind};
@@ -18,6 +19,11 @@ fn column(kind: CellKind) -> Option<(&'static str, &'static str, &'static str)> 
         CellKind::VersionTtl => ("version", "id", "ttl"),
         CellKind::VersionDescription => ("version_text", "version_id", "description"),
         CellKind::VersionMetadata => ("version_text", "version_id", "metadata"),
+        CellKind::RunName => ("run", "id", "display_name"),
+        CellKind::RunJobType => ("run", "id", "job_type"),
+        CellKind::RunGroup => ("run", "id", "run_group"),
+        CellKind::RunConfig => ("run", "id", "config"),
+        CellKind::RunSummary => ("run", "id", "summary"),
         _ => return None,
     })
 }
@@ -35,6 +41,15 @@ pub(crate) fn read(connection: &Connection, cell: &Cell) -> Result<Option<String
         CellKind::ProjectLife => life(connection, "project", cell.subject),
         CellKind::CollectionLife => life(connection, "collection", cell.subject),
         CellKind::VersionState => version_state(connection, cell.subject),
+        CellKind::RunLife => life(connection, "run", cell.subject),
+        CellKind::RunState => {
+            let mut statement = connection.prepare_cached("SELECT state FROM run WHERE id = ?1")?;
+            Ok(statement.query_row([cell.subject], |row| row.get(0)).optional()?)
+        }
+        CellKind::Edge => match EdgeKey::from_cell_key(cell.subject, &cell.key) {
+            Some(key) => edge::value(connection, key),
+            None => Ok(None),
+        },
         CellKind::Alias => {
             let holder = alias::holder(connection, CollectionId::new(cell.subject), &cell.key)?;
             Ok(holder.map(|holder| holder.to_string()))
@@ -63,6 +78,12 @@ pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, n
         CellKind::ProjectLife => set_life(connection, "project", cell.subject, value, now),
         CellKind::CollectionLife => set_life(connection, "collection", cell.subject, value, now),
         CellKind::VersionState => set_version_state(connection, VersionId::new(cell.subject), value, now),
+        CellKind::RunLife => set_life(connection, "run", cell.subject, value, now),
+        CellKind::RunState => run::set_state(connection, cell.subject, value.unwrap_or("running"), now),
+        CellKind::Edge => match EdgeKey::from_cell_key(cell.subject, &cell.key) {
+            Some(key) => edge::set(connection, key, value, now),
+            None => Ok(()),
+        },
         CellKind::Alias => {
             let holder = value.and_then(|text| text.parse().ok()).map(MembershipId::new);
             alias::set(connection, CollectionId::new(cell.subject), &cell.key, holder)
@@ -79,7 +100,8 @@ pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, n
 pub(crate) fn in_use(connection: &Connection, cell: &Cell) -> Result<bool> {
     let sql = match cell.kind {
         CellKind::ProjectLife => {
-            "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)"
+            "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)
+                OR EXISTS (SELECT 1 FROM run WHERE project_id = ?1 AND deleted_at IS NULL)"
         }
         _ => "SELECT live > 0 FROM collection WHERE id = ?1",
     };

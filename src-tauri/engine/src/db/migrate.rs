@@ -14,10 +14,11 @@ struct Migration {
 }
 
 /// Every step, oldest first. Append only; never edit one that a release contained.
-const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: schema::VERSION_1 }];
+const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, sql: schema::VERSION_1 }, Migration { version: 2, sql: schema::VERSION_2 }];
 
 /// The version that this program writes.
-pub(crate) const HEAD: u32 = 1;
+pub(crate) const HEAD: u32 = 2;
 
 /// How many backups are kept.
 const KEEP: usize = 3;
@@ -123,5 +124,31 @@ mod tests {
                 made.unwrap();
             });
         }
+    }
+
+    #[test]
+    fn an_older_database_is_backed_up_and_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, backups) = (folder.path().join("store.db"), folder.path().join("backups"));
+        std::fs::create_dir(&backups).unwrap();
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(schema::VERSION_1).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+        old.execute("INSERT INTO setting VALUES ('kept', 'yes')", []).unwrap();
+        drop(old);
+        // What an interrupted backup left is no backup.
+        std::fs::write(backups.join(format!("before-schema-{HEAD}-from-1.part")), b"half").unwrap();
+        Database::open(&path, &backups).unwrap();
+        let value = |path: &Path| -> (u32, String) {
+            let connection = Connection::open(path).unwrap();
+            let kept =
+                connection.query_row("SELECT value FROM setting WHERE key = 'kept'", [], |row| row.get(0));
+            (version(&connection).unwrap(), kept.unwrap())
+        };
+        assert_eq!(value(&path), (HEAD, "yes".to_owned()));
+        let backup = backups.join(format!("before-schema-{HEAD}-from-1.db"));
+        assert_eq!(value(&backup), (1, "yes".to_owned()));
+        assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 1);
     }
 }

@@ -312,3 +312,12 @@ CREATE TRIGGER collection_update AFTER UPDATE OF live, deleted_at ON collection 
 END;
 CREATE TRIGGER chunk_refs AFTER UPDATE OF refs ON manifest WHEN new.refs < 0 BEGIN SELECT RAISE(ABORT, 'manifest.refs below zero'); END;
 ";
+
+/// Runs in lists, and which run a log in progress belongs to.
+pub(crate) const VERSION_2: &str = r"
+CREATE INDEX run_started ON run(started_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX run_project ON run(project_id, started_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX run_name ON run(name);
+ALTER TABLE lease ADD COLUMN run_id INTEGER REFERENCES run(id);
+CREATE INDEX lease_run ON lease(run_id) WHERE run_id IS NOT NULL;
+";

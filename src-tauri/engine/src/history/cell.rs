@@ -5,6 +5,7 @@ use rusqlite::types::FromSqlError;
 
 use crate::Result;
 use crate::clock::Millis;
+use crate::db::edge::EdgeKey;
 use crate::db::{alias, cell};
 use crate::model::MembershipId;
 
@@ -52,6 +53,22 @@ cell_kinds! {
     Alias = 30,
     /// Value of the setting `key`; subject 0.
     Setting = 40,
+    /// `live` or `deleted`; subject: a run.
+    RunLife = 50,
+    /// State of a run.
+    RunState = 51,
+    /// What people call a run.
+    RunName = 52,
+    /// What kind of work a run is.
+    RunJobType = 53,
+    /// Group of a run.
+    RunGroup = 54,
+    /// Configuration of a run.
+    RunConfig = 55,
+    /// Summary of a run.
+    RunSummary = 56,
+    /// Edge `key` (kind and version) with its role; subject: a run.
+    Edge = 60,
 }
 
 /// One thing that can change.
@@ -59,9 +76,9 @@ cell_kinds! {
 pub struct Cell {
     /// Its kind.
     pub kind: CellKind,
-    /// Identifier of the project, collection or version it belongs to; 0 for the store.
+    /// Identifier of the project, collection, version or run it belongs to; 0 for the store.
     pub subject: i64,
-    /// Alias, tag or setting; empty for other kinds.
+    /// Alias, tag, setting or edge; empty for other kinds.
     pub key: String,
 }
 
@@ -99,7 +116,10 @@ impl Cell {
 
     /// Whether the cell says that something exists, so that its creation is undone by deleting it.
     pub(crate) fn is_life(&self) -> bool {
-        matches!(self.kind, CellKind::ProjectLife | CellKind::CollectionLife | CellKind::VersionState)
+        matches!(
+            self.kind,
+            CellKind::ProjectLife | CellKind::CollectionLife | CellKind::VersionState | CellKind::RunLife
+        )
     }
 }
 
@@ -112,6 +132,17 @@ impl Change {
                 vec![(1, subject)]
             }
             CellKind::Setting => vec![],
+            CellKind::RunLife
+            | CellKind::RunState
+            | CellKind::RunName
+            | CellKind::RunJobType
+            | CellKind::RunGroup
+            | CellKind::RunConfig
+            | CellKind::RunSummary => vec![(4, subject)],
+            CellKind::Edge => {
+                let edge = EdgeKey::from_cell_key(subject, &self.cell.key);
+                std::iter::once((4, subject)).chain(edge.map(|edge| (3, edge.version.get()))).collect()
+            }
             CellKind::VersionState
             | CellKind::VersionTtl
             | CellKind::VersionDescription

@@ -86,6 +86,11 @@ impl<'t> Edit<'t> {
         Ok(Self { tx, now, actor, changes: Vec::new() })
     }
 
+    /// Who does it.
+    pub(crate) fn actor_name(&self) -> &str {
+        &self.actor.name
+    }
+
     /// Sets a cell; answers whether its value changed.
     pub(crate) fn set(&mut self, cell: Cell, after: Option<String>) -> Result<bool> {
         let before = cell.read(self.tx)?;

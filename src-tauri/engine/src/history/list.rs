@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::{CellKind, Change};
+use super::{Cell, CellKind, Change};
 use crate::Result;
+use crate::db::edge::EdgeKey;
 use crate::db::operation::{self, OperationRow};
 use crate::db::{alias, version};
-use crate::model::{CollectionId, MembershipId, OperationId, ProjectId, Ttl, VersionId, humanize};
+use crate::model::{CollectionId, MembershipId, OperationId, ProjectId, RunId, Ttl, VersionId, humanize};
 use crate::store::Store;
 
 /// Whose history is asked for.
@@ -18,6 +19,8 @@ pub enum Subject {
     Collection(CollectionId),
     /// A version.
     Version(VersionId),
+    /// A run.
+    Run(RunId),
 }
 
 impl Subject {
@@ -26,6 +29,7 @@ impl Subject {
             Self::Project(id) => (1, id.get()),
             Self::Collection(id) => (2, id.get()),
             Self::Version(id) => (3, id.get()),
+            Self::Run(id) => (4, id.get()),
         }
     }
 }
@@ -124,8 +128,17 @@ fn describe(connection: &Connection, row: OperationRow) -> Result<OperationText>
 fn words(connection: &Connection, change: &Change) -> Result<ChangeText> {
     let cell = &change.cell;
     let what = match cell.kind {
-        CellKind::ProjectLife | CellKind::CollectionLife | CellKind::VersionState => "state".to_owned(),
-        CellKind::ProjectName | CellKind::CollectionName => "name".into(),
+        CellKind::ProjectLife
+        | CellKind::CollectionLife
+        | CellKind::VersionState
+        | CellKind::RunLife
+        | CellKind::RunState => "state".to_owned(),
+        CellKind::ProjectName | CellKind::CollectionName | CellKind::RunName => "name".into(),
+        CellKind::RunJobType => "job type".into(),
+        CellKind::RunGroup => "group".into(),
+        CellKind::RunConfig => "config".into(),
+        CellKind::RunSummary => "summary".into(),
+        CellKind::Edge => edge_words(connection, cell)?,
         CellKind::ProjectDescription | CellKind::CollectionDescription | CellKind::VersionDescription => {
             "description".into()
         }
@@ -143,10 +156,26 @@ fn words(connection: &Connection, change: &Change) -> Result<ChangeText> {
     })
 }
 
+fn edge_words(connection: &Connection, cell: &Cell) -> Result<String> {
+    let Some(edge) = EdgeKey::from_cell_key(cell.subject, &cell.key) else { return Ok("edge".into()) };
+    Ok(format!("{} {}", edge.kind.as_str(), version::short_address(connection, edge.version)?))
+}
+
 fn subject(connection: &Connection, change: &Change) -> Result<String> {
     let id = change.cell.subject;
     match change.cell.kind {
         CellKind::Setting => Ok("store".into()),
+        CellKind::RunLife
+        | CellKind::RunState
+        | CellKind::RunName
+        | CellKind::RunJobType
+        | CellKind::RunGroup
+        | CellKind::RunConfig
+        | CellKind::RunSummary
+        | CellKind::Edge => {
+            let row = crate::db::run::get(connection, RunId::new(id))?;
+            Ok(row.map(|row| format!("run {}", row.display_name)).unwrap_or_default())
+        }
         CellKind::ProjectLife | CellKind::ProjectName | CellKind::ProjectDescription => {
             Ok(crate::db::project::get(connection, ProjectId::new(id))?.name)
         }
@@ -170,6 +199,8 @@ fn value(connection: &Connection, change: &Change, value: Option<&str>) -> Resul
             format!("v{}", alias::membership(connection, membership)?.2)
         }
         CellKind::VersionTtl => ttl_words(text),
+        CellKind::Edge if text.is_empty() => "recorded".into(),
+        CellKind::Edge => format!("recorded as {text}"),
         CellKind::VersionState => match text.split_once(':') {
             Some((_, because)) => format!("in trash ({because})"),
             None => text.to_owned(),

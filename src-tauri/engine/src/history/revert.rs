@@ -49,7 +49,7 @@ impl Store {
             .hint("Use redo to do it again."));
         }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
-        let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore");
+        let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore" | "run");
         for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
             revert_change(&mut edit, target, change, by_the_way)?;
         }

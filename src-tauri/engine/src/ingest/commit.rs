@@ -5,14 +5,20 @@ use rusqlite::Transaction;
 use super::execute::{Lease, Staged};
 use super::listing::Listing;
 use super::{LogReport, LogSpec};
-use crate::catalog::{ensure_collection, ensure_project, find_project, place_alias, trash_version};
+use crate::catalog::{
+    EdgeKind, RunEdges, RunName, ensure_collection, ensure_project, find_project, make_run, place_alias,
+    set_edge, trash_version,
+};
+use crate::clock::Millis;
 use crate::db::collection::{self, CollectionRow};
+use crate::db::run::NewRun;
 use crate::db::version::{self, NewVersion, VersionRow};
 use crate::db::{manifest, setting};
+use crate::fs::host_name;
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::{
-    AliasName, ArtifactName, ManifestDigest, Metadata, TagName, Ttl, TtlSpec, TypeName, expires_at,
-    is_auto_made,
+    AliasName, ArtifactName, ManifestDigest, Metadata, ProjectId, RunId, TagName, Ttl, TtlSpec, TypeName,
+    expires_at, is_auto_made,
 };
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -28,6 +34,17 @@ pub(super) struct CheckedSpec {
     description: Option<String>,
     metadata: Option<Metadata>,
     ttl: Option<TtlSpec>,
+    pub(super) run: Option<RunId>,
+}
+
+/// What was read, on its way into the catalog.
+pub(super) struct Content<'c> {
+    pub(super) listing: &'c Listing,
+    pub(super) digest: ManifestDigest,
+    /// The manifest, unless an identical version made it needless.
+    pub(super) staged: Option<&'c Staged>,
+    /// When the log began.
+    pub(super) started_at: Millis,
 }
 
 impl Store {
@@ -42,12 +59,23 @@ impl Store {
             description: spec.description.clone(),
             metadata: spec.metadata.as_deref().map(Metadata::parse).transpose()?,
             ttl: spec.ttl.as_deref().map(|ttl| TtlSpec::parse(ttl, self.now())).transpose()?,
+            run: spec.run.as_deref().map(|run| self.open_run(run, spec.project.as_deref())).transpose()?,
         };
         crate::model::check_reserved_type(&checked.kind, checked.name.as_str())?;
         if let Some(row) = self.database().read(|connection| find_existing(connection, &checked))? {
             check_type(row, &checked.kind)?;
         }
         Ok(checked)
+    }
+
+    /// The run that is to log, which mustn't be deleted. One that is over may still log.
+    fn open_run(&self, run: &str, project: Option<&str>) -> Result<RunId> {
+        let row = self.resolve_run(&RunName { text: run, project })?;
+        if row.deleted_at.is_some() {
+            return Err(Error::new(Code::Deleted, format!("The run {} is deleted", row.display_name))
+                .hint("Undo its deletion first, or log without a run."));
+        }
+        Ok(row.id)
     }
 
     /// Whether the collection has a committed version with that content.
@@ -62,18 +90,16 @@ impl Store {
         &self,
         actor: &Actor,
         spec: &CheckedSpec,
-        listing: &Listing,
-        digest: &ManifestDigest,
-        staged: Option<&Staged>,
+        content: &Content<'_>,
         lease: &Lease<'_>,
     ) -> Result<LogReport> {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let project = ensure_project(&mut edit, spec.project.as_deref())?;
             let collection = ensure_collection(&mut edit, project, &spec.name, &spec.kind)?;
-            let twin = version::by_digest(tx, collection.id, digest)?;
+            let twin = version::by_digest(tx, collection.id, &content.digest)?;
             let new = twin.is_none();
-            let row = match (twin, staged) {
+            let row = match (twin, content.staged) {
                 (Some(twin), None) => twin,
                 (Some(twin), Some(staged)) => {
                     manifest::heal_list(tx, &staged.summary)?;
@@ -87,10 +113,11 @@ impl Store {
                 }
             };
             let summary = around(&mut edit, spec, &collection, &row, new)?;
+            tie_to_run(&mut edit, spec.run, project, &collection, &row, new, content.started_at)?;
             lease.release(tx)?;
             let address = format!("{}:v{}", collection.address(), row.index);
             let outcome = edit.finish("log", &summary, Some(&address))?;
-            Ok(report(&outcome, address, &row, new, listing))
+            Ok(report(&outcome, address, &row, new, content.listing))
         })
     }
 }
@@ -122,6 +149,51 @@ fn find_existing(connection: &rusqlite::Connection, spec: &CheckedSpec) -> Resul
 
 fn check_type(row: CollectionRow, kind: &TypeName) -> Result<()> {
     crate::catalog::check_type(row, kind).map(|_| ())
+}
+
+/// Records what made the version: the run that logs, also of identical content, which has one more producer then;
+/// without one, a new version gets a run of its own, as the SDK makes one.
+fn tie_to_run(
+    edit: &mut Edit<'_>,
+    run: Option<RunId>,
+    project: ProjectId,
+    collection: &CollectionRow,
+    row: &VersionRow,
+    new: bool,
+    started_at: Millis,
+) -> Result<()> {
+    let run = match run {
+        Some(run) => run,
+        None if !new => return Ok(()),
+        None => make_auto_run(edit, project, collection, started_at)?,
+    };
+    let edges = RunEdges { run, role: None, remove: false };
+    set_edge(edit, &edges, EdgeKind::Logged, row.id).map(|_| ())
+}
+
+fn make_auto_run(
+    edit: &mut Edit<'_>,
+    project: ProjectId,
+    collection: &CollectionRow,
+    started_at: Millis,
+) -> Result<RunId> {
+    let actor = edit.actor_name().to_owned();
+    let new = NewRun {
+        project,
+        name: None,
+        display_name: &format!("log {}", collection.name),
+        job_type: "auto",
+        group: "",
+        state: "finished",
+        config: "{}",
+        summary: "{}",
+        host: &host_name(),
+        command: "",
+        actor: &actor,
+        started_at: started_at.min(edit.now),
+        finished_at: Some(edit.now),
+    };
+    make_run(edit, &new)
 }
 
 /// Inserts the version; its state is a change of the operation, so that undo moves it to the trash.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::commit::Content;
 use super::listing::{Item, Listing, Skipped, key};
 use super::{LogOptions, LogReport, LogSource, LogSpec};
 use crate::blob::{IngestDone, SourceJob, Stored, Writer, ingest_many};
@@ -13,7 +14,7 @@ use crate::db::{Database, blob, lease, manifest, setting};
 use crate::fs::show;
 use crate::history::Actor;
 use crate::manifest::{EncodedChunk, Entry, ManifestBuilder, ManifestDigester, ManifestSummary};
-use crate::model::{Digest, ManifestDigest};
+use crate::model::{Digest, ManifestDigest, RunId};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -58,10 +59,15 @@ impl Store {
         spec: &LogSpec,
         monitor: &Monitor<'_>,
     ) -> Result<LogReport> {
+        let started_at = self.now();
         let spec = self.check_spec(spec)?;
         listing.items.iter_mut().for_each(|item| item.digests = None);
         self.recall(&mut listing, options)?;
-        let lease = Lease::new(self, &actor.name);
+        let lease = Lease::new(self, &actor.name, spec.run);
+        if spec.run.is_some() {
+            // The end of the run waits for it.
+            lease.take()?;
+        }
         let needed =
             listing.items.iter().filter(|item| item.digests.is_none()).map(|item| item.stat.size).sum();
         let added = self
@@ -73,7 +79,8 @@ impl Store {
         let staged =
             if needless { None } else { Some(self.stage_manifest(&listing.items, monitor, &lease)?) };
         monitor.cancel.check()?;
-        self.commit(actor, &spec, &listing, &digest, staged.as_ref(), &lease).map(|committed| LogReport {
+        let content = Content { listing: &listing, digest, staged: staged.as_ref(), started_at };
+        self.commit(actor, &spec, &content, &lease).map(|committed| LogReport {
             skipped: listing.skipped,
             bytes_added: added,
             ..committed
@@ -192,19 +199,20 @@ pub(super) struct Staged {
 pub(super) struct Lease<'s> {
     store: &'s Store,
     owner: String,
+    run: Option<RunId>,
     id: Mutex<Option<i64>>,
 }
 
 impl<'s> Lease<'s> {
-    fn new(store: &'s Store, owner: &str) -> Self {
-        Self { store, owner: format!("{owner}, process {}", std::process::id()), id: Mutex::default() }
+    fn new(store: &'s Store, actor: &str, run: Option<RunId>) -> Self {
+        Self { store, owner: lease::owner(actor, std::process::id()), run, id: Mutex::default() }
     }
 
     fn take(&self) -> Result<()> {
         let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
         if id.is_none() {
             let now = self.store.now();
-            *id = Some(self.store.write(|tx| lease::take(tx, "log", &self.owner, now))?);
+            *id = Some(self.store.write(|tx| lease::take(tx, "log", &self.owner, self.run, now))?);
         }
         Ok(())
     }

@@ -63,6 +63,8 @@ pub struct LogSpec {
     pub metadata: Option<String>,
     /// TTL as people write it; absent leaves it.
     pub ttl: Option<String>,
+    /// The run that logs it; without one, a new version gets a run of its own, of job type `auto`.
+    pub run: Option<String>,
 }
 
 /// What a log did.

@@ -141,6 +141,7 @@ impl Store {
             description: notes.description,
             metadata: Some(notes.metadata),
             ttl: moment.ttl.map(str::to_owned),
+            run: None,
         };
         let source = LogSource { path: scratch.folder, name: None };
         let quiet = Monitor { cancel: monitor.cancel.clone(), report: &|_| () };

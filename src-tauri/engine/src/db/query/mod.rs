@@ -7,6 +7,7 @@
 mod cache;
 pub(crate) mod collections;
 pub(crate) mod filter;
+pub(crate) mod lineage;
 pub(crate) mod search;
 #[cfg(test)]
 mod testing;

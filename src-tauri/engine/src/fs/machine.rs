@@ -1,0 +1,27 @@
+//! The machine around the store: its name, and who still runs on it.
+
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
+
+/// The machine's name on its network; empty where it has none that is text.
+pub fn host_name() -> String {
+    rustix::system::uname().nodename().to_str().unwrap_or_default().to_owned()
+}
+
+/// Whether a process of that number runs. One that isn't ours to signal does.
+pub fn process_lives(number: u32) -> bool {
+    let Some(pid) = i32::try_from(number).ok().and_then(Pid::from_raw) else { return false };
+    !matches!(test_kill_process(pid), Err(Errno::SRCH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_lives_and_an_impossible_one_does_not() {
+        assert!(process_lives(std::process::id()));
+        assert!(!process_lives(0) && !process_lives(u32::MAX));
+        assert!(!host_name().is_empty());
+    }
+}
