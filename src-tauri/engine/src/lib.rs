@@ -11,6 +11,7 @@
 //! * [`db`]: the only place with SQL
 //! * [`ingest`], [`export`]: the way in and the way out
 //! * [`catalog`]: collections, versions, aliases, tags, TTL
+//! * [`lineage`]: the graph of runs and versions
 //! * [`history`]: operations, undo and redo
 //! * [`check`]: finding and healing damage
 
@@ -26,6 +27,7 @@ pub mod export;
 pub mod fs;
 pub mod history;
 pub mod ingest;
+pub mod lineage;
 pub mod manifest;
 pub mod model;
 pub mod progress;

@@ -23,6 +23,7 @@ use crate::db::manifest::ChunkCache;
 use crate::db::query::ListCache;
 use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
+use crate::lineage::{LineageCache, PictureCache};
 use crate::model::{EntityName, ProjectName};
 use crate::{Code, Error, Result};
 
@@ -53,6 +54,8 @@ pub struct Store {
     lists: ListCache,
     matches: MatchCache,
     diffs: DiffCache,
+    lineage: LineageCache,
+    pictures: PictureCache,
     clock: Arc<dyn Clock>,
     read_only: Option<String>,
     identity: (u64, u64),
@@ -106,6 +109,8 @@ impl Store {
             lists: ListCache::default(),
             matches: MatchCache::default(),
             diffs: DiffCache::default(),
+            lineage: LineageCache::default(),
+            pictures: PictureCache::default(),
             clock,
             read_only,
             identity: fs::identity(root)?,
@@ -157,6 +162,8 @@ impl Store {
             lists: ListCache::default(),
             matches: MatchCache::default(),
             diffs: DiffCache::default(),
+            lineage: LineageCache::default(),
+            pictures: PictureCache::default(),
             clock,
             read_only: self.read_only.clone(),
             identity: self.identity,
@@ -215,6 +222,14 @@ impl Store {
 
     pub(crate) fn diffs(&self) -> &DiffCache {
         &self.diffs
+    }
+
+    pub(crate) fn lineage_cache(&self) -> &LineageCache {
+        &self.lineage
+    }
+
+    pub(crate) fn pictures(&self) -> &PictureCache {
+        &self.pictures
     }
 
     /// Runs a mutation, when the store can be written and is still where it was.

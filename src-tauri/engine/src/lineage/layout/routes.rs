@@ -1,0 +1,138 @@
+//! The way of each edge: through its dummies, or around the rest when it is far.
+
+use super::draw::Frame;
+use super::far::Outline;
+use super::graph::{Arc, Arcs};
+use super::layers::Layers;
+use super::pulse::Pulse;
+use crate::Result;
+
+/// Where the layers lie along the flow.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// By layer: its middle and half its depth.
+    layers: Vec<(f64, f64)>,
+    /// By node: half its size along and across.
+    pub(super) half: Vec<(f64, f64)>,
+}
+
+impl Columns {
+    pub(super) fn new(layers: &Layers, half: Vec<(f64, f64)>, gap: f64) -> Self {
+        let mut depth = vec![0.0_f64; layers.members.len()];
+        for (half, &rank) in half.iter().zip(&layers.rank) {
+            depth[rank as usize] = depth[rank as usize].max(half.0);
+        }
+        let mut edge = 0.0;
+        let place = |half: f64| {
+            let middle = edge + half;
+            edge = middle + half + gap;
+            (middle, half)
+        };
+        Self { layers: depth.into_iter().map(place).collect(), half }
+    }
+
+    /// The middle of a layer.
+    pub(super) fn centre(&self, layer: u32) -> f64 {
+        self.layers[layer as usize].0
+    }
+
+    /// Where a layer begins.
+    pub(super) fn enter(&self, layer: u32) -> f64 {
+        self.layers[layer as usize].0 - self.layers[layer as usize].1
+    }
+
+    /// Where a layer ends.
+    pub(super) fn leave(&self, layer: u32) -> f64 {
+        self.layers[layer as usize].0 + self.layers[layer as usize].1
+    }
+}
+
+/// Points of many edges in one list.
+#[derive(Debug, Default)]
+pub(super) struct Paths {
+    /// Along and across.
+    pub(super) points: Vec<(f64, f64)>,
+    /// By edge: where its points end.
+    pub(super) ends: Vec<u32>,
+    /// By edge: it is far.
+    pub(super) far: Vec<bool>,
+}
+
+impl Paths {
+    /// The points of an edge.
+    pub(super) fn of(&self, edge: usize) -> &[(f64, f64)] {
+        let from = edge.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.points[from..self.ends[edge] as usize]
+    }
+}
+
+/// Traces every edge from its `from` to its `to`.
+pub(super) fn trace(
+    layers: &Layers,
+    arcs: &Arcs,
+    reversed: &[bool],
+    columns: &Columns,
+    across: &[f64],
+    frame: &Frame,
+    pulse: &Pulse<'_>,
+) -> Result<Paths> {
+    let outline = Outline::new(layers, &arcs.list, columns, across, frame.node_gap);
+    let tracer = Tracer { layers, arcs, columns, across, outline };
+    let mut paths = Paths::default();
+    let mut path = Vec::new();
+    for (&arc, &reversed) in arcs.of_edge.iter().zip(reversed) {
+        path.clear();
+        tracer.arc(arc, &mut path);
+        if reversed {
+            path.reverse();
+        }
+        pulse.work(path.len() * 2)?;
+        paths.points.extend_from_slice(&path);
+        paths.ends.push(paths.points.len() as u32);
+        paths.far.push(layers.is_far(arcs.list[arc as usize]));
+    }
+    Ok(paths)
+}
+
+struct Tracer<'a> {
+    layers: &'a Layers,
+    arcs: &'a Arcs,
+    columns: &'a Columns,
+    across: &'a [f64],
+    outline: Outline,
+}
+
+impl Tracer<'_> {
+    fn arc(&self, index: u32, path: &mut Vec<(f64, f64)>) {
+        let arc = self.arcs.list[index as usize];
+        let Arc { tail, head, .. } = arc;
+        let (from, to) = (self.layers.rank[tail as usize], self.layers.rank[head as usize]);
+        let (start, end) = (self.across[tail as usize], self.across[head as usize]);
+        path.push((self.columns.centre(from) + self.columns.half[tail as usize].0, start));
+        add(path, (self.columns.leave(from), start));
+        for dummy in self.layers.dummies(index) {
+            let (layer, at) = (self.layers.rank[dummy as usize], self.across[dummy as usize]);
+            add(path, (self.columns.enter(layer), at));
+            add(path, (self.columns.leave(layer), at));
+        }
+        if let Some(lane) = self.outline.lane(index) {
+            add(path, (self.columns.enter(from + 1), lane));
+            add(path, (self.columns.leave(to - 1), lane));
+        }
+        add(path, (self.columns.enter(to), end));
+        add(path, (self.columns.centre(to) - self.columns.half[head as usize].0, end));
+    }
+}
+
+/// Adds a point; one between two others on a line along the flow says nothing and goes.
+fn add(path: &mut Vec<(f64, f64)>, point: (f64, f64)) {
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+    let level = |other: &(f64, f64)| near(other.1, point.1);
+    if let Some(last) = path.last().filter(|last| level(last)) {
+        let said = path.len() > 1 && level(&path[path.len() - 2]);
+        if said || near(last.0, point.0) && path.len() > 1 {
+            path.pop();
+        }
+    }
+    path.push(point);
+}
