@@ -122,6 +122,11 @@ impl Host for DesktopHost {
         Ok(paths(self.app.dialog().file().blocking_pick_folders().unwrap_or_default()))
     }
 
+    fn choose_target(&self, name: &str) -> Result<Option<PathBuf>> {
+        let chosen = self.app.dialog().file().set_file_name(name).blocking_save_file();
+        Ok(chosen.and_then(|path| path.into_path().ok()))
+    }
+
     fn reveal(&self, path: PathBuf) -> Result<()> {
         self.app.opener().reveal_item_in_dir(&path).map_err(|error| not_opened(&path, &error))
     }

@@ -31,11 +31,15 @@ pub enum Tag {
     Jobs,
     /// Settings of the person.
     Settings,
+    /// Runs.
+    Runs,
+    /// Edges between runs and versions, and what is drawn of them.
+    Lineage,
 }
 
 impl Tag {
     /// Every tag.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Store,
         Self::Projects,
         Self::Collections,
@@ -46,6 +50,8 @@ impl Tag {
         Self::Trash,
         Self::Jobs,
         Self::Settings,
+        Self::Runs,
+        Self::Lineage,
     ];
 
     /// The tag's name in TypeScript and in events.
@@ -61,6 +67,8 @@ impl Tag {
             Self::Trash => "trash",
             Self::Jobs => "jobs",
             Self::Settings => "settings",
+            Self::Runs => "runs",
+            Self::Lineage => "lineage",
         }
     }
 }
@@ -99,7 +107,7 @@ macro_rules! with_commands {
             write "settings.set" settings_set(SettingsSetRequest) -> Settings [Settings],
 
             read "store.info" store_info(Empty) -> StoreInfo [Store, Versions, Trash],
-            write "store.open" store_open(StoreOpenRequest) -> StoreInfo [Store, Projects, Collections, Versions, Version, Files, History, Trash],
+            write "store.open" store_open(StoreOpenRequest) -> StoreInfo [Store, Projects, Collections, Versions, Version, Files, History, Trash, Runs, Lineage],
             read "store.settings" store_settings(Empty) -> StoreSettings [Store],
             write "store.configure" store_configure(StoreSettings) -> Outcome [Store, Versions, Version, History],
             write "store.check" store_check(CheckRequest) -> JobStarted [Jobs],
@@ -157,10 +165,27 @@ macro_rules! with_commands {
             read "trash.list" trash_list(TrashRequest) -> TrashPage [Trash],
             write "trash.restore" trash_restore(RestoreRequest) -> Outcome [Version, Versions, Collections, History, Trash, Store],
 
+            read "run.list" run_list(RunListRequest) -> RunPage [Runs],
+            read "run.show" run_show(RunRequest) -> RunDetail [Runs, Versions, Version],
+            write "run.start" run_start(RunStartRequest) -> RunStarted [Runs, Lineage, Projects, History],
+            write "run.finish" run_finish(RunFinishRequest) -> Outcome [Runs, Lineage, History],
+            write "run.edit" run_edit(RunEditRequest) -> Outcome [Runs, Lineage, History],
+            write "run.delete" run_delete(RunRequest) -> Outcome [Runs, Lineage, History],
+            write "run.edge" run_edge(RunEdgeRequest) -> Outcome [Runs, Lineage, History],
+            write "run.reproduce" run_reproduce(RunReproduceRequest) -> JobStarted [Jobs],
+
+            read "lineage.picture" lineage_picture(LineagePictureRequest) -> LineagePicture [Lineage, Versions, Version],
+            read "lineage.members" lineage_members(LineageMembersRequest) -> LineagePage [Lineage, Versions, Version],
+            read "lineage.list" lineage_list(LineageListRequest) -> LineagePage [Lineage, Versions, Version],
+            read "lineage.path" lineage_path(LineagePathRequest) -> LineagePath [Lineage],
+            read "lineage.impact" lineage_impact(LineageImpactRequest) -> LineageImpact [Lineage, Versions, Version],
+            read "lineage.export" lineage_export(LineageExportRequest) -> LineageExport [Lineage],
+            read "lineage.complete" lineage_complete(LineageCompleteRequest) -> LineageCompletion [Lineage, Versions],
+
             read "history.list" history_list(HistoryRequest) -> HistoryPage [History],
             read "history.state" history_state(Empty) -> UndoState [History],
-            write "history.undo" history_undo(UndoRequest) -> Outcome [Store, Projects, Collections, Versions, Version, History, Trash],
-            write "history.redo" history_redo(UndoRequest) -> Outcome [Store, Projects, Collections, Versions, Version, History, Trash],
+            write "history.undo" history_undo(UndoRequest) -> Outcome [Store, Projects, Collections, Versions, Version, History, Trash, Runs, Lineage],
+            write "history.redo" history_redo(UndoRequest) -> Outcome [Store, Projects, Collections, Versions, Version, History, Trash, Runs, Lineage],
 
             read "job.list" job_list(Empty) -> Vec<Job> [Jobs],
             write "job.cancel" job_cancel(JobRequest) -> Empty [Jobs],
@@ -171,6 +196,7 @@ macro_rules! with_commands {
 
             write "host.choose_files" host_choose_files(Empty) -> Vec<String> [],
             write "host.choose_folder" host_choose_folder(Empty) -> Vec<String> [],
+            write "host.save_as" host_save_as(SaveRequest) -> Saved [],
             write "host.reveal" host_reveal(PathRequest) -> Empty [],
             write "host.open_file" host_open_file(FileRequest) -> Empty [],
         }

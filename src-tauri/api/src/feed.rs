@@ -65,10 +65,23 @@ fn news(store: &Weak<Store>, seen: &mut i64) -> News {
 /// Which cached answers operations of these kinds make stale.
 fn tags(kinds: &[String]) -> Vec<String> {
     let narrow = |kind: &String| matches!(kind.as_str(), "alias" | "tag" | "describe" | "metadata");
+    let of_runs = |kind: &String| matches!(kind.as_str(), "run" | "edge");
     let tags: &[Tag] = if kinds.iter().all(narrow) {
         &[Tag::Version, Tag::Versions, Tag::Collections, Tag::History]
+    } else if kinds.iter().all(of_runs) {
+        &[Tag::Runs, Tag::Lineage, Tag::Projects, Tag::History]
     } else {
-        &[Tag::Store, Tag::Projects, Tag::Collections, Tag::Versions, Tag::Version, Tag::History, Tag::Trash]
+        &[
+            Tag::Store,
+            Tag::Projects,
+            Tag::Collections,
+            Tag::Versions,
+            Tag::Version,
+            Tag::History,
+            Tag::Trash,
+            Tag::Runs,
+            Tag::Lineage,
+        ]
     };
     tags.iter().map(|tag| tag.as_str().to_owned()).collect()
 }

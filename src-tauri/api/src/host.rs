@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 // What a program needs to be a host, so that it depends on nothing but this crate.
+pub use cairn_engine::fs::CancelToken;
 pub use cairn_engine::history::Actor;
 pub use cairn_engine::store::{OpenMode, Store};
 pub use cairn_engine::{Code, Error, Result};
@@ -55,6 +56,11 @@ pub trait Host: Send + Sync {
     /// Lets the person choose a folder.
     fn choose_folder(&self) -> Result<Vec<PathBuf>> {
         Err(unsupported("choose a folder"))
+    }
+
+    /// Lets the person say where a file of that name shall stand; none when they cancel.
+    fn choose_target(&self, _name: &str) -> Result<Option<PathBuf>> {
+        Err(unsupported("save a file"))
     }
 
     /// Shows a file or folder in the file manager.

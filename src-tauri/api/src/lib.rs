@@ -12,6 +12,7 @@ pub mod handlers;
 pub mod host;
 pub mod jobs;
 pub mod local;
+mod picture;
 pub mod plans;
 mod preview;
 mod scratch;

@@ -188,6 +188,12 @@ pub fn store_from_environment() -> Option<PathBuf> {
     std::env::var_os("CAIRN_STORE").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
+/// The run that `CAIRN_RUN_ID` names: what is done inside of `cairnctl run exec` belongs to it.
+#[allow(clippy::disallowed_methods)] // one of the settings that come from the environment
+pub fn run_from_environment() -> Option<String> {
+    std::env::var("CAIRN_RUN_ID").ok().filter(|run| !run.is_empty())
+}
+
 /// The person's settings; the defaults where there are none or they can't be read.
 pub fn read_settings() -> Result<Settings> {
     let path = config_folder()?.join("settings.json");

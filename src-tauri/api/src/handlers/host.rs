@@ -4,11 +4,11 @@ use cairn_engine::fs;
 
 use super::{Answer, answer};
 use crate::convert::outcome;
-use crate::host::Host;
+use crate::host::{Code, Error, Host};
 use crate::jobs;
 use crate::types::{
     CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted, Outcome, PathRequest,
-    Settings, SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
+    SaveRequest, Saved, Settings, SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
 };
 
 /// What this host is and can do.
@@ -161,6 +161,35 @@ pub fn host_choose_files(host: &dyn Host, _: Empty) -> Answer<Vec<String>> {
 /// Lets the person choose a folder; empty when they cancel.
 pub fn host_choose_folder(host: &dyn Host, _: Empty) -> Answer<Vec<String>> {
     answer(|| host.choose_folder().map(texts))
+}
+
+/// Writes a file where the person wants it; whole or not at all.
+pub fn host_save_as(host: &dyn Host, request: SaveRequest) -> Answer<Saved> {
+    answer(|| {
+        let bytes = match (request.text, request.base64) {
+            (Some(text), None) => text.into_bytes(),
+            (None, Some(text)) => {
+                use base64::Engine as _;
+                base64::engine::general_purpose::STANDARD.decode(text).map_err(|error| {
+                    Error::new(Code::RequestInvalid, format!("The file isn't base64: {error}"))
+                        .hint("Try again.")
+                })?
+            }
+            _ => {
+                return Err(Error::new(Code::RequestInvalid, "A file is text or base64")
+                    .hint("Give the one or the other."));
+            }
+        };
+        let Some(path) = host.choose_target(&request.name)? else { return Ok(Saved { path: None }) };
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Err(Error::new(Code::TargetInvalid, format!("{} is no file's name", path.display()))
+                .hint("Choose a name in a folder."));
+        };
+        let file = fs::ExportRoot::open(folder, false)?.create_file(std::path::Path::new(name))?;
+        file.write_all(&bytes)?;
+        file.finish(true)?;
+        Ok(Saved { path: Some(path.display().to_string()) })
+    })
 }
 
 fn texts(paths: Vec<std::path::PathBuf>) -> Vec<String> {

@@ -66,6 +66,7 @@ pub fn log_start_of(host: &dyn Host, paths: Vec<NamedPath>, request: LogRequest)
             description: request.description,
             metadata: request.metadata,
             ttl: request.ttl,
+            run: request.run,
         };
         let title = format!("Logging {}", spec.name);
         let job = host.jobs().start("log", title, move |monitor| {

@@ -7,7 +7,9 @@ mod edit;
 mod file;
 mod history;
 mod host;
+mod lineage;
 mod log;
+mod run;
 mod version;
 
 pub use catalog::*;
@@ -15,7 +17,9 @@ pub use edit::*;
 pub use file::*;
 pub use history::*;
 pub use host::*;
+pub use lineage::*;
 pub use log::*;
+pub use run::*;
 pub use version::*;
 
 use cairn_engine::Error;

@@ -88,6 +88,22 @@ transport! {
 }
 
 transport! {
+    /// A file that the person keeps where they like.
+    pub struct SaveRequest {
+        /// Proposed name.
+        pub name: String,
+        /// Its content as text.
+        pub text: Option<String>,
+        /// Its content as base64, for what is no text.
+        pub base64: Option<String>,
+    }
+
+    /// Where a file was saved.
+    pub struct Saved {
+        /// The path; null when the person thought better of it.
+        pub path: Option<String>,
+    }
+
     /// A path on disk.
     pub struct PathRequest {
         /// Absolute path.

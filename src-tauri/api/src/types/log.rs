@@ -129,6 +129,8 @@ transport! {
         pub metadata: Option<String>,
         /// `30d`, `none`, `inherit`, …; null leaves it.
         pub ttl: Option<String>,
+        /// The run that logs it: its id, `run:ID` or `run:#KEY`; without one a new version gets a run of its own.
+        pub run: Option<String>,
     }
 
     /// What a log did.

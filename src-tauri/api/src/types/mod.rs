@@ -8,9 +8,11 @@ mod edit;
 mod file;
 mod host;
 mod job;
+mod lineage;
 mod log;
 mod operation;
 mod preview;
+mod run;
 mod store;
 mod version;
 
@@ -19,9 +21,11 @@ pub use edit::*;
 pub use file::*;
 pub use host::*;
 pub use job::*;
+pub use lineage::*;
 pub use log::*;
 pub use operation::*;
 pub use preview::*;
+pub use run::*;
 pub use store::*;
 pub use version::*;
 
