@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GetArgs, LogArgs, MetaAction, ProjectAction, ServeArgs, Shell,
-    StoreAction, TagAction, TrashAction,
+    AliasAction, DeleteArgs, DiffArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction, RunAction,
+    ServeArgs, Shell, StoreAction, TagAction, TrashAction, UseArgs,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -127,6 +127,13 @@ pub(crate) enum Command {
     /// List the trash and restore from it
     #[command(subcommand)]
     Trash(TrashAction),
+    /// Runs: start, finish, list, run a program as one
+    #[command(subcommand)]
+    Run(RunAction),
+    /// Record that a run used versions
+    Use(UseArgs),
+    /// Show what a version came from and what came from it
+    Lineage(LineageArgs),
     /// List what was done, newest first
     History {
         /// Only what touched this version, collection or project
@@ -177,6 +184,7 @@ impl Command {
             Self::Log(log) => !log.dry_run,
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
             Self::Trash(action) => matches!(action, TrashAction::Restore { .. }),
+            Self::Run(action) => action.writes(),
             Self::Alias(_)
             | Self::Tag(_)
             | Self::Describe { .. }

@@ -279,3 +279,203 @@ impl<'a> Operation<'a> {
         }
     }
 }
+
+/// A run that was started.
+#[derive(Serialize)]
+pub(crate) struct RunStarted<'a> {
+    id: &'a str,
+    name: &'a str,
+    project: &'a str,
+}
+
+impl<'a> RunStarted<'a> {
+    pub(crate) fn new(started: &'a types::RunStarted) -> Self {
+        Self { id: &started.id, name: &started.name, project: &started.project }
+    }
+}
+
+/// A run in a list.
+#[derive(Serialize)]
+pub(crate) struct Run {
+    id: String,
+    project: String,
+    name: String,
+    job_type: String,
+    group: String,
+    state: String,
+    created_by: String,
+    started_at: String,
+    finished_at: Option<String>,
+    deleted: bool,
+    inputs: u64,
+    outputs: u64,
+}
+
+impl Run {
+    pub(crate) fn new(row: &types::RunRow) -> Self {
+        Self {
+            id: row.id.clone(),
+            project: row.project.clone(),
+            name: row.name.clone(),
+            job_type: row.job_type.clone(),
+            group: row.group.clone(),
+            state: row.state.clone(),
+            created_by: row.created_by.clone(),
+            started_at: rfc3339(row.started_at),
+            finished_at: row.finished_at.map(rfc3339),
+            deleted: row.deleted_at.is_some(),
+            inputs: row.inputs,
+            outputs: row.outputs,
+        }
+    }
+}
+
+/// A run by itself.
+#[derive(Serialize)]
+pub(crate) struct RunDetail {
+    #[serde(flatten)]
+    run: Run,
+    config: Box<RawValue>,
+    summary: Box<RawValue>,
+    host: String,
+    command: String,
+    used: Vec<RunEdge>,
+    logged: Vec<RunEdge>,
+}
+
+#[derive(Serialize)]
+struct RunEdge {
+    address: String,
+    r#type: String,
+    state: String,
+    aliases: Vec<String>,
+    size: u64,
+    role: Option<String>,
+    actor: String,
+    at: String,
+}
+
+impl RunDetail {
+    pub(crate) fn new(detail: types::RunDetail) -> Done<Self> {
+        let edges = |list: Vec<types::RunEdge>| list.into_iter().map(RunEdge::new).collect();
+        Ok(Self {
+            run: Run::new(&detail.run),
+            config: raw(detail.config)?,
+            summary: raw(detail.summary)?,
+            host: detail.host,
+            command: detail.command,
+            used: edges(detail.inputs),
+            logged: edges(detail.outputs),
+        })
+    }
+}
+
+impl RunEdge {
+    fn new(edge: types::RunEdge) -> Self {
+        Self {
+            address: edge.address,
+            r#type: edge.artifact_type,
+            state: edge.state,
+            aliases: edge.aliases,
+            size: edge.size,
+            role: edge.role,
+            actor: edge.actor,
+            at: rfc3339(edge.at),
+        }
+    }
+}
+
+/// What was written to reproduce a run.
+#[derive(Serialize)]
+pub(crate) struct Reproduced {
+    id: String,
+    inputs: Vec<types::ReproducedInput>,
+    missing: Vec<types::MissingInput>,
+    config: Box<RawValue>,
+    command: String,
+}
+
+impl Reproduced {
+    pub(crate) fn new(done: types::Reproduced) -> Done<Self> {
+        Ok(Self {
+            id: done.id,
+            inputs: done.inputs,
+            missing: done.missing,
+            config: raw(done.config)?,
+            command: done.command,
+        })
+    }
+}
+
+/// A version or a run of the lineage.
+#[derive(Serialize)]
+struct LineageNode<'a> {
+    address: Option<&'a str>,
+    run: Option<&'a str>,
+    title: &'a str,
+    r#type: &'a str,
+    project: &'a str,
+    state: &'a str,
+    distance: Option<i32>,
+    created_at: String,
+    size: Option<u64>,
+    aliases: &'a [String],
+}
+
+impl<'a> LineageNode<'a> {
+    fn new(row: &'a types::LineageRow) -> Self {
+        Self {
+            address: row.address.as_deref(),
+            run: row.run.as_deref(),
+            title: &row.title,
+            r#type: &row.subtitle,
+            project: &row.project,
+            state: &row.state,
+            distance: row.distance,
+            created_at: rfc3339(row.created_at),
+            size: row.size,
+            aliases: &row.aliases,
+        }
+    }
+}
+
+/// The ways between two nodes.
+#[derive(Serialize)]
+pub(crate) struct LineagePath<'a> {
+    nodes: Vec<LineageNode<'a>>,
+    indirect: bool,
+    between: usize,
+}
+
+impl<'a> LineagePath<'a> {
+    pub(crate) fn new(path: &'a types::LineagePath) -> Self {
+        let nodes = path.shortest.iter().map(LineageNode::new).collect();
+        Self { nodes, indirect: path.indirect, between: path.between.len() }
+    }
+}
+
+/// What depends on something.
+#[derive(Serialize)]
+pub(crate) struct LineageImpact<'a> {
+    versions: u64,
+    runs: u64,
+    bytes: u64,
+    aliases: &'a [String],
+    links: &'a [String],
+    nodes: Vec<LineageNode<'a>>,
+    lost: Vec<LineageNode<'a>>,
+}
+
+impl<'a> LineageImpact<'a> {
+    pub(crate) fn new(impact: &'a types::LineageImpact, all: &'a [types::LineageRow]) -> Self {
+        Self {
+            versions: impact.versions,
+            runs: impact.runs,
+            bytes: impact.bytes,
+            aliases: &impact.aliases,
+            links: &impact.links,
+            nodes: all.iter().map(LineageNode::new).collect(),
+            lost: impact.lost.iter().map(LineageNode::new).collect(),
+        }
+    }
+}

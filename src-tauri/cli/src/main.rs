@@ -33,6 +33,7 @@ fn main() -> ExitCode {
     match run(cli) {
         Ok(()) | Err(Stop::Closed) => ExitCode::SUCCESS,
         Err(Stop::Damaged) => ExitCode::FAILURE,
+        Err(Stop::Exit(code)) => ExitCode::from(code),
         Err(Stop::Failed(error)) => {
             out::error(&error, json);
             if error.code == "cancelled" { ExitCode::from(stop::CANCELLED) } else { ExitCode::FAILURE }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cairn_api::host::{Error, Result};
+use cairn_api::host::{CancelToken, Error, Result};
 use cairn_api::jobs::Jobs;
 
 use crate::stop::CANCELLED;
@@ -21,26 +21,35 @@ impl Asked {
 
 /// Cancels the jobs at the first signal, which lets them clean up; the second ends the program at once.
 pub(crate) fn cancel_jobs(jobs: &Arc<Jobs>) -> Result<Asked> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Error::io("the handler of signals", error))?;
     let (asked, jobs) = (Asked::default(), Arc::clone(jobs));
     let told = asked.clone();
-    // Registered before the job starts, so that no signal falls between.
+    listen(move || {
+        told.0.store(true, Ordering::Release);
+        jobs.cancel_all();
+    })?;
+    Ok(asked)
+}
+
+/// Calls `first` at the first signal and ends the program at the second. Listens when it returns, so that no signal
+/// falls between.
+fn listen(first: impl FnOnce() + Send + 'static) -> Result<()> {
+    let runtime = runtime()?;
     let mut signals = runtime.block_on(async { Signals::new() })?;
     let work = move || {
         runtime.block_on(async {
             signals.next().await;
-            told.0.store(true, Ordering::Release);
-            jobs.cancel_all();
+            first();
             signals.next().await;
         });
         std::process::exit(i32::from(CANCELLED));
     };
-    std::thread::Builder::new()
-        .name("signals".into())
-        .spawn(work)
-        .map_err(|error| Error::io("a thread for signals", error))?;
-    Ok(asked)
+    let thread = std::thread::Builder::new().name("signals".into());
+    thread.spawn(work).map(|_| ()).map_err(|error| Error::io("a thread for signals", error))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::io("the handler of signals", error))
 }
 
 /// Both signals that ask to end.
@@ -79,5 +88,54 @@ impl Signals {
     /// Waits for the next one.
     pub(crate) async fn next(&mut self) {
         let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+/// Cancels a token at the first signal; the second ends the program at once.
+pub(crate) fn cancel_token(cancel: &CancelToken) -> Result<Asked> {
+    let (asked, cancel) = (Asked::default(), cancel.clone());
+    let told = asked.clone();
+    listen(move || {
+        told.0.store(true, Ordering::Release);
+        cancel.cancel();
+    })?;
+    Ok(asked)
+}
+
+/// Signals that are kept for a program that is about to start.
+pub(crate) struct Forwarding {
+    runtime: tokio::runtime::Runtime,
+    signals: Signals,
+}
+
+/// Listens from now on.
+pub(crate) fn forwarding() -> Result<Forwarding> {
+    let runtime = runtime()?;
+    let signals = runtime.block_on(async { Signals::new() })?;
+    Ok(Forwarding { runtime, signals })
+}
+
+#[cfg(unix)]
+impl Forwarding {
+    /// Passes every signal on to a process. `shares_terminal`: an interrupt reaches it anyway.
+    pub(crate) fn to(mut self, process: u32, shares_terminal: bool) -> Result<()> {
+        use rustix::process::{Pid, Signal, kill_process};
+        let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return Ok(()) };
+        let work = move || {
+            self.runtime.block_on(async {
+                loop {
+                    let signal = tokio::select! {
+                        _ = self.signals.interrupt.recv() => Signal::INT,
+                        _ = self.signals.terminate.recv() => Signal::TERM,
+                    };
+                    if signal != Signal::INT || !shares_terminal {
+                        // It may have ended meanwhile.
+                        let _ = kill_process(pid, signal);
+                    }
+                }
+            });
+        };
+        let thread = std::thread::Builder::new().name("signals".into());
+        thread.spawn(work).map(|_| ()).map_err(|error| Error::io("a thread for signals", error))
     }
 }

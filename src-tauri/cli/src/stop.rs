@@ -22,6 +22,8 @@ pub(crate) enum Stop {
     Closed,
     /// A check found damage, and the report is written.
     Damaged,
+    /// A program that was run ended with this code.
+    Exit(u8),
 }
 
 impl From<ApiError> for Stop {

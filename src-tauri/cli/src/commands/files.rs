@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use cairn_api::content;
-use cairn_api::handlers::{export_start, file_list};
-use cairn_api::types::{ExportRequest, ExportResult, FileListRequest, FileRow, Rows};
+use cairn_api::handlers::{export_start, file_list, run_edge};
+use cairn_api::local::run_from_environment;
+use cairn_api::types::{ExportRequest, ExportResult, FileListRequest, FileRow, Rows, RunEdgeRequest};
 use clap::Args;
 
 use super::catalog::PAGE;
-use crate::context::Context;
+use crate::context::{Context, Found};
 use crate::json;
 use crate::out::Out;
 use crate::stop::{Done, Stop, refuse};
@@ -38,6 +39,9 @@ pub(crate) struct GetArgs {
     /// Keep files that are there
     #[arg(long)]
     keep: bool,
+    /// Id of the run that uses it [default: `CAIRN_RUN_ID`; without a run none is recorded]
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
 }
 
 /// Lists the files of a version.
@@ -133,6 +137,9 @@ pub(crate) fn get(cx: &mut Context, args: GetArgs) -> Done {
     };
     let host = cx.host.clone();
     let result: ExportResult = cx.job(|| export_start(host.as_ref(), request))?;
+    if let Some(run) = args.run.or_else(run_from_environment) {
+        record_use(cx, run, &version)?;
+    }
     if cx.out.json {
         return cx.out.document(&json::Got { address: version.address, result });
     }
@@ -144,6 +151,20 @@ pub(crate) fn get(cx: &mut Context, args: GetArgs) -> Done {
     if result.removed > 0 {
         cx.out.line(&format!("Removed: {}", count(result.removed, "file", "files")))?;
     }
+    Ok(())
+}
+
+/// A run that takes a version out has used it.
+fn record_use(cx: &Context, run: String, version: &Found) -> Done {
+    let request = RunEdgeRequest {
+        run,
+        project: cx.project.clone(),
+        versions: vec![version.reference()],
+        kind: "used".into(),
+        role: None,
+        remove: false,
+    };
+    run_edge(cx.host.as_ref(), request)?;
     Ok(())
 }
 

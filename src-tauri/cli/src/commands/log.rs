@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cairn_api::handlers::{NamedPath, log_plan_get, log_plan_of, log_start_of};
 use cairn_api::host::Host as _;
+use cairn_api::local::run_from_environment;
 use cairn_api::types::{LogOptions, LogPlan, LogPlanRequest, LogRequest, LogResult, PlanRequest, Skipped};
 use clap::{Args, ValueEnum};
 
@@ -46,6 +47,9 @@ pub(crate) struct LogArgs {
     /// How long it is kept: 30d, 12h, 2w, 2026-12-31, none or inherit
     #[arg(long)]
     ttl: Option<String>,
+    /// Id of the run that logs it [default: `CAIRN_RUN_ID`]
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// Leave out what matches, with the rules of .gitignore
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
@@ -117,6 +121,7 @@ pub(crate) fn run(cx: &mut Context, args: LogArgs) -> Done {
         description: args.description,
         metadata,
         ttl: args.ttl,
+        run: args.run.or_else(run_from_environment),
     };
     let host = cx.host.clone();
     let result: LogResult = cx.job(|| log_start_of(host.as_ref(), paths, request))?;

@@ -4,9 +4,12 @@ mod catalog;
 mod compare;
 mod delete;
 mod edit;
+mod exec;
 mod files;
 mod history;
+mod lineage;
 mod log;
+mod run;
 mod serve;
 mod shell;
 mod show;
@@ -17,7 +20,9 @@ pub(crate) use compare::DiffArgs;
 pub(crate) use delete::{DeleteArgs, TrashAction};
 pub(crate) use edit::{AliasAction, MetaAction, TagAction};
 pub(crate) use files::GetArgs;
+pub(crate) use lineage::LineageArgs;
 pub(crate) use log::LogArgs;
+pub(crate) use run::{RunAction, UseArgs};
 pub(crate) use serve::ServeArgs;
 pub(crate) use shell::Shell;
 pub(crate) use store::StoreAction;
@@ -48,6 +53,9 @@ pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
         Command::Mv { collection, name } => edit::rename(cx, &collection, name),
         Command::Rm(args) => delete::run(cx, args),
         Command::Trash(action) => delete::trash(cx, action),
+        Command::Run(action) => run::run(cx, action),
+        Command::Use(args) => run::use_versions(cx, args),
+        Command::Lineage(args) => lineage::run(cx, args),
         Command::History { address, limit } => history::list(cx, address.as_deref(), limit),
         Command::Undo { operation } => history::undo(cx, operation),
         Command::Redo { operation } => history::redo(cx, operation),
