@@ -13,5 +13,6 @@ mod list;
 mod log;
 mod out;
 mod refuse;
+mod run;
 mod serve;
 mod take;

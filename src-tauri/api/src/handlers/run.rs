@@ -108,6 +108,8 @@ pub fn run_start(host: &dyn Host, request: RunStartRequest) -> Answer<RunStarted
             summary: request.summary,
             state: request.state,
             command: request.command.unwrap_or_default(),
+            started_at: request.started_at,
+            roles: Vec::new(),
             inputs: request.inputs,
             outputs: request.outputs,
         };

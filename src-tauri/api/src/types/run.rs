@@ -126,6 +126,8 @@ transport! {
         pub state: Option<String>,
         /// The command line.
         pub command: Option<String>,
+        /// When it started, for one that is over; now when null.
+        pub started_at: Option<i64>,
         /// Versions it used: addresses or `#id`.
         pub inputs: Vec<String>,
         /// Versions it logged: addresses or `#id`.

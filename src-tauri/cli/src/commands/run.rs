@@ -157,6 +157,7 @@ pub(crate) fn request(cx: &Context, args: StartArgs, command: Option<String>) ->
         summary: None,
         state: None,
         command,
+        started_at: None,
         inputs: Vec::new(),
         outputs: Vec::new(),
     })

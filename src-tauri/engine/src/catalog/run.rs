@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::edge::{RunEdges, tie};
 use super::project;
 use super::resolve::find_project;
+use crate::clock::Millis;
 use crate::db::edge::{self, EdgeKind};
 use crate::db::lease;
 use crate::db::run::{self, NewRun, RunQuery, RunRow};
@@ -49,8 +50,12 @@ pub struct RunSpec {
     pub state: Option<String>,
     /// The command line.
     pub command: String,
+    /// When it started; now when absent.
+    pub started_at: Option<Millis>,
     /// Versions it used.
     pub inputs: Vec<String>,
+    /// What each of them was to the run, in the same order; those without one have none.
+    pub roles: Vec<String>,
     /// Versions it logged.
     pub outputs: Vec<String>,
 }
@@ -106,12 +111,16 @@ impl Store {
                 host: &host_name(),
                 command: &spec.command,
                 actor: &actor.name,
-                started_at: edit.now,
+                started_at: spec.started_at.unwrap_or(edit.now).min(edit.now),
                 finished_at: (checked.state != "running").then_some(edit.now),
             };
             let id = make(&mut edit, &new)?;
+            for (number, input) in spec.inputs.iter().enumerate() {
+                let role = spec.roles.get(number).map(String::as_str).filter(|role| !role.is_empty());
+                let edges = RunEdges { run: id, role, remove: false };
+                tie(&mut edit, &edges, EdgeKind::Used, std::slice::from_ref(input))?;
+            }
             let edges = RunEdges { run: id, role: None, remove: false };
-            tie(&mut edit, &edges, EdgeKind::Used, &spec.inputs)?;
             tie(&mut edit, &edges, EdgeKind::Logged, &spec.outputs)?;
             let row = require(tx, id)?;
             let verb = if checked.state == "running" { "Started" } else { "Recorded" };

@@ -18,6 +18,21 @@ pub(super) struct Line {
     /// Brings the folder from one version to the next.
     pub(super) make: fn(&mut Scratch, u64) -> Result<Notes>,
     life: Life,
+    pub(super) work: Work,
+}
+
+/// The run that made a version.
+pub(super) struct Work {
+    pub(super) job: &'static str,
+    /// Names of the collections whose newest versions it read, each with its role.
+    pub(super) inputs: &'static [(&'static str, &'static str)],
+    pub(super) group: &'static str,
+    /// How long it took, in minutes.
+    pub(super) minutes: i64,
+}
+
+const fn work(job: &'static str, minutes: i64, inputs: &'static [(&'static str, &'static str)]) -> Work {
+    Work { job, inputs, group: "", minutes }
 }
 
 /// How long versions live.
@@ -43,7 +58,7 @@ impl Life {
 }
 
 /// Everything, in no order.
-pub(super) const LINES: [Line; 9] = [
+pub(super) const LINES: [Line; 11] = [
     Line {
         name: "plankton-raw",
         kind: "dataset",
@@ -52,6 +67,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (89.0, 52.0),
         make: data::raw,
         life: Life::Kept,
+        work: work("import", 18, &[]),
     },
     Line {
         name: "plankton-train",
@@ -61,6 +77,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (86.0, 5.0),
         make: data::train,
         life: Life::Inherited,
+        work: work("preprocess", 25, &[("plankton-raw", "frames"), ("labels", "labels")]),
     },
     Line {
         name: "plankton-val",
@@ -70,6 +87,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (85.5, 30.0),
         make: data::validation,
         life: Life::Inherited,
+        work: work("preprocess", 12, &[("plankton-raw", "frames"), ("labels", "labels")]),
     },
     Line {
         name: "stations",
@@ -79,6 +97,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (88.0, 12.0),
         make: data::stations,
         life: Life::Inherited,
+        work: work("import", 2, &[]),
     },
     Line {
         name: "labels",
@@ -88,6 +107,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (85.0, 4.5),
         make: data::labels,
         life: Life::Inherited,
+        work: work("annotate", 240, &[("plankton-raw", "frames"), ("stations", "")]),
     },
     Line {
         name: "resnet-plankton",
@@ -97,6 +117,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (78.0, 20.0),
         make: training::resnet,
         life: Life::Checkpoints,
+        work: work("train", 190, &[("plankton-train", "train"), ("plankton-val", "validation")]),
     },
     Line {
         name: "vit-plankton",
@@ -106,6 +127,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (58.0, 1.2),
         make: training::vit,
         life: Life::Checkpoints,
+        work: work("train", 420, &[("plankton-train", "train"), ("plankton-val", "validation")]),
     },
     Line {
         name: "distilled-s",
@@ -115,6 +137,7 @@ pub(super) const LINES: [Line; 9] = [
         days: (21.0, 0.4),
         make: training::distilled,
         life: Life::Checkpoints,
+        work: work("distill", 95, &[("vit-plankton", "teacher"), ("plankton-train", "train")]),
     },
     Line {
         name: "eval-vit",
@@ -124,6 +147,32 @@ pub(super) const LINES: [Line; 9] = [
         days: (54.0, 0.9),
         make: training::evaluation,
         life: Life::Inherited,
+        work: work("evaluate", 7, &[("vit-plankton", "model"), ("plankton-val", "data")]),
+    },
+    Line {
+        name: "vit-sweep",
+        kind: "model",
+        about: "One transformer for each setting of a search; the best goes on as vit-plankton.",
+        versions: 48,
+        days: (44.0, 20.0),
+        make: training::sweep,
+        life: Life::Inherited,
+        work: Work {
+            job: "sweep",
+            inputs: &[("plankton-val", "validation")],
+            group: "lr-and-depth",
+            minutes: 35,
+        },
+    },
+    Line {
+        name: "vit-nightly",
+        kind: "model",
+        about: "Trained on every night with what the day brought.",
+        versions: 60,
+        days: (60.4, 0.6),
+        make: training::nightly,
+        life: Life::Inherited,
+        work: work("finetune", 50, &[("vit-nightly", "start")]),
     },
 ];
 

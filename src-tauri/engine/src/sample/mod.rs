@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::catalog::{Selection, find_project};
+use crate::catalog::{RunSpec, Selection, find_project};
 use crate::clock::{FixedClock, Millis};
 use crate::fs;
 use crate::history::{Actor, Outcome};
@@ -132,6 +132,7 @@ impl Store {
         let notes = (line.make)(&mut scratch, moment.step)?;
         let nightly = (line.kind == "model" && moment.step.is_multiple_of(3)).then_some("nightly");
         let tags: HashSet<&str> = notes.tag.into_iter().chain(nightly).collect();
+        let run = self.make_run(actor, line, moment, &notes.metadata)?;
         let spec = LogSpec {
             project: Some(PROJECT.into()),
             name: line.name.into(),
@@ -141,7 +142,7 @@ impl Store {
             description: notes.description,
             metadata: Some(notes.metadata),
             ttl: moment.ttl.map(str::to_owned),
-            run: None,
+            run: Some(run),
         };
         let source = LogSource { path: scratch.folder, name: None };
         let quiet = Monitor { cancel: monitor.cancel.clone(), report: &|_| () };
@@ -154,6 +155,36 @@ impl Store {
             )?;
         }
         Ok(())
+    }
+
+    /// The run that makes a version, with the versions that it read; answers how a log names it.
+    fn make_run(&self, actor: &Actor, line: &Line, moment: &Moment, summary: &str) -> Result<String> {
+        let work = &line.work;
+        let mut inputs = Vec::new();
+        for (name, role) in work.inputs {
+            match self.resolve_version(&format!("{}/{PROJECT}/{name}", self.defaults()?.0)) {
+                Ok((_, version)) => inputs.push((version.id, *role)),
+                // The first of a chain has nothing before it.
+                Err(error) if error.code() == Code::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let spec = RunSpec {
+            project: Some(PROJECT.into()),
+            name: format!("{} {}", work.job, moment.step + 1),
+            job_type: Some(work.job.into()),
+            group: Some(work.group.into()),
+            config: Some(format!(r#"{{"seed":17,"step":{}}}"#, moment.step)),
+            summary: (line.kind != "dataset").then(|| summary.to_owned()),
+            state: Some("finished".into()),
+            command: format!("python {}.py --out {}", work.job, line.name),
+            started_at: Some(moment.at - work.minutes * 60_000),
+            inputs: inputs.iter().map(|(id, _)| format!("#{id}")).collect(),
+            roles: inputs.iter().map(|(_, role)| (*role).to_owned()).collect(),
+            outputs: Vec::new(),
+        };
+        let (row, _) = self.start_run(actor, &spec)?;
+        Ok(format!("#{}", row.id))
     }
 
     fn trash_one(&self, actor: &Actor) -> Result<()> {

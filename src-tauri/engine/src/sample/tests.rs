@@ -15,7 +15,7 @@ fn a_sample_is_whole_sound_and_made_once() {
     println!("{} in {:?}", outcome.summary, before.elapsed());
     assert!(std::fs::read_dir(&scratch).unwrap().next().is_none());
     let project = bench.store.resolve_project(Some("plankton")).unwrap();
-    assert_eq!((project.collections, project.versions), (9, outcome.changed - 1));
+    assert_eq!((project.collections, project.versions), (11, outcome.changed - 1));
     let facts = |address: &str| bench.store.resolve_version(&format!("me/plankton/{address}")).unwrap().1;
     let now = bench.store.now();
     assert!(facts("plankton-raw:v0").created_at < now - 88 * 86_400_000);

@@ -81,6 +81,29 @@ pub(super) fn distilled(scratch: &mut Scratch, step: u64) -> Result<Notes> {
     })
 }
 
+/// One setting of a search: its numbers, and a head that is small.
+pub(super) fn sweep(scratch: &mut Scratch, step: u64) -> Result<Notes> {
+    let mut random = Random::of("vit-sweep", step);
+    let (rate, depth) = (1e-4 * f64::from(1 << (step % 6)), 4 + step / 6);
+    let accuracy =
+        0.86 - (rate - 8e-4).abs() * 40.0 - (depth as f64 - 8.0).abs() * 0.011 + random.between(-0.01, 0.01);
+    tiny(scratch, "vit-sweep", step)?;
+    Ok(Notes::new(format!(r#"{{"lr":{rate},"depth":{depth},"val_acc":{accuracy:.4}}}"#)))
+}
+
+/// A night's training on what the day brought.
+pub(super) fn nightly(scratch: &mut Scratch, step: u64) -> Result<Notes> {
+    let noise = Random::of("vit-nightly", step).between(-0.006, 0.006);
+    let accuracy = 0.9 + 0.03 * (1.0 - (-(step as f64) / 18.0).exp()) + noise;
+    tiny(scratch, "vit-nightly", step)?;
+    Ok(Notes::new(format!(r#"{{"night":{step},"val_acc":{accuracy:.4}}}"#)))
+}
+
+fn tiny(scratch: &mut Scratch, name: &str, step: u64) -> Result<()> {
+    let head = [Tensor::new("head.weight", CLASSES.len(), 64)];
+    scratch.write("head.safetensors", &safetensors(&head, &mut Random::of(name, 9000 + step)))
+}
+
 /// Validation accuracy after an epoch.
 fn accuracy(recipe: &Recipe, epoch: u64, last: u64) -> f64 {
     let (low, high) = recipe.accuracy;
