@@ -63,6 +63,7 @@ impl Bench {
             description: None,
             metadata: None,
             ttl: None,
+            run: None,
         };
         let job = handlers::log_start(self.host.as_ref(), request).unwrap().job;
         let ended = self.host.jobs().wait(job, &mut |_| ()).unwrap();

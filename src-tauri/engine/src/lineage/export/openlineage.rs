@@ -8,7 +8,8 @@ use super::{Drawn, time};
 use crate::lineage::facts::{NodeFacts, RunNode};
 use crate::model::Digest;
 
-const PRODUCER: &str = "https://github.com/cairn-artifacts/cairn";
+/// `OpenLineage` wants a URI that names the program.
+const PRODUCER: &str = concat!("urn:cairn:", env!("CARGO_PKG_VERSION"));
 const SCHEMA: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
 
 pub(super) fn write(drawn: &Drawn<'_>) -> String {
