@@ -1,10 +1,12 @@
 //! Random operations on a small store: few names, few contents, so that they meet.
 
-use cairn_engine::catalog::{Selection, VersionState};
+use cairn_engine::catalog::{EdgeKind, RUN_ENDS, RunChange, RunName, RunSpec, Selection, VersionState};
+use cairn_engine::fs::CancelToken;
+use cairn_engine::history::Outcome;
 use cairn_engine::ingest::{LogOptions, LogSpec};
 use cairn_engine::model::{OperationId, VersionId};
 use cairn_engine::{Code, Result};
-use cairn_tests::facts::versions;
+use cairn_tests::facts::{runs, versions};
 use cairn_tests::{Tree, World};
 use proptest::prelude::*;
 
@@ -45,6 +47,11 @@ pub(crate) enum Op {
     RenameProject { project: u8, to: u8 },
     DeleteProject { project: u8 },
     Configure { ttl: u8, days: u8 },
+    StartRun { at: u8, version: u8, also: u8 },
+    FinishRun { run: u8, state: u8 },
+    EditRun { run: u8, text: u8 },
+    DeleteRun { run: u8 },
+    Tie { run: u8, version: u8, how: u8 },
 }
 
 pub(crate) fn op() -> impl Strategy<Value = Op> {
@@ -70,6 +77,11 @@ pub(crate) fn op() -> impl Strategy<Value = Op> {
         1 => (n(), n()).prop_map(|(project, to)| Op::RenameProject { project, to }),
         1 => n().prop_map(|project| Op::DeleteProject { project }),
         1 => (n(), n()).prop_map(|(ttl, days)| Op::Configure { ttl, days }),
+        3 => (n(), n(), n()).prop_map(|(at, version, also)| Op::StartRun { at, version, also }),
+        2 => (n(), n()).prop_map(|(run, state)| Op::FinishRun { run, state }),
+        1 => (n(), n()).prop_map(|(run, text)| Op::EditRun { run, text }),
+        1 => n().prop_map(|run| Op::DeleteRun { run }),
+        4 => (n(), n(), n()).prop_map(|(run, version, how)| Op::Tie { run, version, how }),
     ]
 }
 
@@ -153,8 +165,56 @@ pub(crate) fn apply(world: &World, op: &Op) -> Result<Option<OperationId>> {
         Op::Configure { ttl, days } => {
             store.configure(actor, pick(&["none", "90d", "2h"], *ttl), u32::from(*days) % 9 + 1)
         }
+        run => apply_to_run(world, run),
     };
     outcome.map(|outcome| outcome.operation)
+}
+
+/// Does an operation on runs.
+fn apply_to_run(world: &World, op: &Op) -> Result<Outcome> {
+    let (store, actor) = (&world.store, &world.actor);
+    match op {
+        Op::StartRun { at, version, also } => {
+            let spec = RunSpec {
+                project: Some(place(*at).0.into()),
+                name: format!("run {at}"),
+                state: also.is_multiple_of(2).then(|| "finished".into()),
+                inputs: if at.is_multiple_of(3) { Vec::new() } else { vec![number(world, *version)] },
+                outputs: if also.is_multiple_of(3) { vec![number(world, *also)] } else { Vec::new() },
+                ..RunSpec::default()
+            };
+            store.start_run(actor, &spec).map(|(_, outcome)| outcome)
+        }
+        Op::FinishRun { run, state } => {
+            let summary = format!("{{\"n\":{state}}}");
+            let state = pick(&RUN_ENDS, *state);
+            with_run(world, *run, |name| {
+                store.finish_run(actor, name, state, Some(&summary), &CancelToken::new())
+            })
+        }
+        Op::EditRun { run, text } => {
+            let change = RunChange {
+                name: Some(format!("other {text}")),
+                config: Some(format!("{{\"lr\":{text}}}")),
+                ..RunChange::default()
+            };
+            with_run(world, *run, |name| store.edit_run(actor, name, &change))
+        }
+        Op::DeleteRun { run } => with_run(world, *run, |name| store.delete_run(actor, name)),
+        Op::Tie { run, version, how } => {
+            let kind = if how & 1 == 0 { EdgeKind::Used } else { EdgeKind::Logged };
+            let (versions, role) = ([number(world, *version)], (how & 2 != 0).then_some("train"));
+            let remove = how.is_multiple_of(5);
+            with_run(world, *run, |name| store.set_edges(actor, name, kind, &versions, role, remove))
+        }
+        _ => unreachable!("not of runs"),
+    }
+}
+
+/// One of the runs there are, those of logs included.
+fn with_run(world: &World, at: u8, work: impl FnOnce(&RunName<'_>) -> Result<Outcome>) -> Result<Outcome> {
+    let text = format!("#{}", usize::from(at) % runs(&world.store).len().max(1) + 1);
+    work(&RunName { text: &text, project: None })
 }
 
 /// Logs one of the contents; `around` says what is given besides.
@@ -171,6 +231,8 @@ fn log(world: &World, at: u8, content: u8, kind: u8, around: u8) -> Result<Optio
         description: has(2).then(|| pick(&TEXTS, around >> 4).to_owned()),
         metadata: has(3).then(|| format!("{{\"step\":{around}}}")),
         ttl: around.is_multiple_of(5).then(|| pick(&TTLS, around >> 3).to_owned()),
+        // Now and then a run that there is.
+        run: (around.is_multiple_of(4) && !runs(&world.store).is_empty()).then(|| "#1".to_owned()),
     };
     let source = world.path(pick(&CONTENTS, content));
     world.log_paths(&[&source], &LogOptions::default(), &spec).map(|report| report.operation)

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use cairn_engine::Code;
-use cairn_engine::catalog::{CollectionQuery, CollectionSort, VersionFacts, VersionState};
+use cairn_engine::catalog::{
+    CollectionQuery, CollectionSort, RunEdge, RunFacts, RunName, VersionFacts, VersionState,
+};
 use cairn_engine::store::Store;
 
 /// What is seen, by what it is about: `version me/p/c:v3` → its facts.
@@ -39,7 +41,41 @@ pub fn facts(store: &Store) -> Facts {
             facts.insert(format!("version {}", version.address), describe(&version));
         }
     }
+    for run in runs(store).iter().filter(|run| run.row.deleted_at.is_none()) {
+        facts.insert(format!("run {}", run.row.name), describe_run(run));
+    }
     facts
+}
+
+/// Every run there ever was.
+pub fn runs(store: &Store) -> Vec<RunFacts> {
+    let get = |id: i64| match store.run_facts(&RunName { text: &format!("#{id}"), project: None }) {
+        Ok(run) => Some(run),
+        Err(error) if error.code() == Code::NotFound => None,
+        Err(error) => panic!("run {id}: {error}"),
+    };
+    (1..).map_while(get).collect()
+}
+
+/// Without the times at which it ended and its edges were recorded, which start anew.
+fn describe_run(run: &RunFacts) -> String {
+    let row = &run.row;
+    let edges = |list: &[RunEdge]| {
+        let mut edges: Vec<_> = list.iter().map(|edge| (edge.version, edge.role.clone())).collect();
+        edges.sort();
+        format!("{edges:?}")
+    };
+    format!(
+        "{:?} {} {} {} config {} summary {} used {} logged {}",
+        row.display_name,
+        row.job_type,
+        row.state,
+        row.finished_at.is_some(),
+        run.config,
+        run.summary,
+        edges(&run.inputs),
+        edges(&run.outputs)
+    )
 }
 
 /// Every version there ever was.
