@@ -213,6 +213,23 @@ def scale_rows(bench: Bench) -> None:
         bench.told(f"{what}", words if figures["times"] > 1 else f"{figures['first_ms']:.3g} ms", SCALE_GOALS.get(what, LIST_GOAL))
 
 
+LINEAGE_GOALS = {
+    "load the graph": "≤ 150 ms at 100,000 versions", "closure of a node": "≤ 20 ms", "picture of 1000 nodes": "layout ≤ 20 ms",
+    "picture of 10000 nodes": "layout ≤ 150 ms", "picture of 50000 nodes": "layout ≤ 1,500 ms",
+}
+
+
+def lineage_rows(bench: Bench) -> None:
+    store = bench.work / "lineage"
+    for line in json_lines([bench.examples / "scale", "lineage", store, str(int(1_000_000 * bench.scale))]):
+        what, figures = line["what"], line["figures"]
+        if "p50_ms" not in figures:
+            continue
+        size = f", {figures['nodes']:,} nodes, {figures['edges']:,} edges" if "nodes" in figures else ""
+        words = f"p50 {figures['p50_ms']:.3g}, p99 {figures['p99_ms']:.3g} ms; first {figures['first_ms']:.3g}" if figures["times"] > 1 else f"{figures['first_ms']:.3g} ms{size}"
+        bench.told(what, words, LINEAGE_GOALS.get(what, ""))
+
+
 def window_rows(bench: Bench) -> None:
     os.environ["CAIRN_BIN"] = str(bench.cairnctl.parent)
     for line in json_lines(["node", HERE / "window.mjs", large_store(bench)]):
@@ -236,7 +253,7 @@ def size_rows(bench: Bench) -> None:
         bench.told("the .deb", f"{package.stat().st_size / 1e6:.1f} MB", "≤ 12 MB")
 
 
-PARTS = {"log": log_rows, "again": again_rows, "get": get_rows, "edit": edit_rows, "scale": scale_rows, "window": window_rows, "size": size_rows}
+PARTS = {"log": log_rows, "again": again_rows, "get": get_rows, "edit": edit_rows, "scale": scale_rows, "lineage": lineage_rows, "window": window_rows, "size": size_rows}
 
 
 def main() -> int:

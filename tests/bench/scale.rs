@@ -3,6 +3,8 @@
 //! ```text
 //! scale make STORE VERSIONS COLLECTIONS ENTRIES   a store with one collection of VERSIONS, COLLECTIONS others and two
 //!                                                 versions of ENTRIES files that differ in 1 %
+//! scale lineage STORE EDGES                       the same store with runs: EDGES edges in histories of 500 runs, and
+//!                                                 projects of 1,000, 10,000 and 50,000 nodes; then its questions
 //! scale ask STORE                                 each question of a list many times; one JSON object a line
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
@@ -14,9 +16,11 @@ use std::time::Instant;
 
 use cairn_api::host::Host as _;
 use cairn_engine::history::Actor;
+use cairn_engine::lineage::NodeKey;
 use cairn_engine::manifest::Entry;
 use cairn_engine::model::RelPath;
-use cairn_engine::scale::Made;
+use cairn_engine::model::VersionId;
+use cairn_engine::scale::{Made, MadeRun};
 use cairn_tests::scale::Dice;
 use cairn_tests::{TestHost, Tree};
 use serde_json::{Value, json};
@@ -33,8 +37,11 @@ fn main() {
         Some("make") if arguments.len() == 5 => {
             make(Path::new(&arguments[1]), number(2), number(3), number(4));
         }
+        Some("lineage") if arguments.len() == 3 => lineage(Path::new(&arguments[1]), number(2)),
         Some("ask") if arguments.len() == 2 => ask(&TestHost::open(Path::new(&arguments[1]))),
-        _ => panic!("scale make STORE VERSIONS COLLECTIONS ENTRIES | scale ask STORE"),
+        _ => panic!(
+            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale ask STORE"
+        ),
     }
 }
 
@@ -267,4 +274,101 @@ fn big(host: &TestHost) {
         let folder = format!("d{:04}", dice.below(1000));
         json!({"version": after, "folder": folder, "after": null, "count": 100})
     });
+}
+
+/// Runs of a history: so many, each of which reads three versions.
+const HISTORY: u64 = 500;
+
+/// Nodes of the projects that are drawn.
+const DRAWN: [u64; 3] = [1_000, 10_000, 50_000];
+
+fn lineage(store: &Path, edges: u64) {
+    let host = TestHost::open(store);
+    let blobs = blobs(&host);
+    let runs = edges / 4;
+    let begun = Instant::now();
+    history(&host, &blobs, PROJECT, runs, HISTORY);
+    for nodes in DRAWN {
+        // One history: what is drawn hangs together.
+        history(&host, &blobs, &format!("drawn-{nodes}"), nodes / 2, nodes);
+    }
+    tell("make runs", json!({"seconds": begun.elapsed().as_secs_f64(), "count": runs}));
+    ask_lineage(&host);
+}
+
+/// A line of versions, each logged by a run that used three of those before it in its history: the newest more often.
+fn history(host: &TestHost, blobs: &[Entry], project: &str, runs: u64, length: u64) {
+    let (store, actor) = (host.store().unwrap(), Actor::owner("me", "bench"));
+    let mut line =
+        (0..runs).map(|n| made("work".into(), NOW + n as i64, vec![entry(blobs, format!("{n}"), n * 7)]));
+    store.make_versions_of(&actor, project, &mut line).unwrap();
+    let versions = store.version_ids(&format!("{project}/work")).unwrap();
+    let mut dice = Dice::new(11);
+    let mut all = (0..runs).map(|n| {
+        let first = n - n % length;
+        let inputs = (0..3.min(n - first)).map(|_| {
+            let back = 1 + dice.below((n - first).min(30)).min(dice.below((n - first).min(30)));
+            versions[(n - back) as usize]
+        });
+        let mut inputs: Vec<VersionId> = inputs.collect();
+        inputs.dedup();
+        MadeRun {
+            name: format!("step {n}"),
+            job_type: ["prepare", "train", "evaluate"][(n % 3) as usize].into(),
+            inputs,
+            outputs: vec![versions[n as usize]],
+            at: NOW + n as i64,
+        }
+    });
+    store.make_runs_of(&actor, project, &mut all).unwrap();
+}
+
+fn ask_lineage(host: &TestHost) {
+    let store = host.store().unwrap();
+    let begun = Instant::now();
+    let graph = store.lineage_graph().unwrap();
+    let seconds = begun.elapsed().as_secs_f64();
+    let size = json!({"first_ms": seconds * 1000.0, "p50_ms": seconds * 1000.0, "times": 1, "nodes": graph.node_count(), "edges": graph.edge_count()});
+    tell("load the graph", size);
+    let versions = store.version_ids(&format!("{PROJECT}/work")).unwrap();
+    let mut dice = Dice::new(12);
+    let mut spent: Vec<f64> = (0..500)
+        .map(|_| {
+            let root = NodeKey::Version(versions[dice.below(versions.len() as u64) as usize]);
+            let begun = Instant::now();
+            let found = graph.closure(root, true, true, None).nodes.len();
+            assert!(found > 1);
+            begun.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    let first = spent[0];
+    spent.sort_by(f64::total_cmp);
+    tell(
+        "closure of a node",
+        json!({"first_ms": first, "p50_ms": spent[250], "p99_ms": spent[495], "times": 500}),
+    );
+    drop(graph);
+    for nodes in DRAWN {
+        let times = if nodes > 10_000 { 3 } else { 10 };
+        // Another depth is another picture: none comes from memory.
+        measure(
+            host,
+            &format!("picture of {nodes} nodes"),
+            "lineage.picture",
+            times,
+            &mut |n| json!({"of": of(&format!("drawn-{nodes}"), n), "direction": null, "previous": null, "anchor": null}),
+        );
+    }
+    measure(host, "query +work:v40000", "lineage.list", 50, &mut |n| {
+        let mut of = of(PROJECT, n);
+        of["query"] = "+work:v40000".into();
+        json!({"of": of, "sort": null, "part": null, "rows": {"start": 0, "count": 100}})
+    });
+}
+
+fn of(project: &str, n: u64) -> Value {
+    json!({
+        "root": null, "project": project, "mode": "project", "depth": n, "query": null, "types": [], "after": null,
+        "before": null, "hide": null, "fold": false, "fold_by": null, "open": [], "pulled": [], "metadata": null,
+    })
 }

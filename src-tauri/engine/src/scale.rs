@@ -4,16 +4,34 @@
 //! comparisons and `check` meet what they would meet after a million logs. Only with the feature `scale`.
 
 use crate::Result;
-use crate::catalog::{ensure_collection, ensure_project, place_alias};
+use crate::catalog::{
+    EdgeKind, RunEdges, ensure_collection, ensure_project, make_run, place_alias, set_edge,
+};
+use crate::db::run::NewRun;
 use crate::db::version::{self, NewVersion};
 use crate::db::{blob, manifest};
 use crate::history::{Actor, CellKind, Edit, Role};
 use crate::manifest::{Entry, ManifestBuilder, ManifestSummary};
-use crate::model::{AliasName, ArtifactName, Metadata, TagName, Ttl, TypeName};
+use crate::model::{AliasName, ArtifactName, Metadata, ProjectId, TagName, Ttl, TypeName, VersionId};
 use crate::store::Store;
 
 /// Versions to a transaction.
 const BATCH: usize = 5_000;
+
+/// A run to make, between versions that are there.
+#[derive(Debug)]
+pub struct MadeRun {
+    /// Name.
+    pub name: String,
+    /// What kind of work.
+    pub job_type: String,
+    /// Versions that it used.
+    pub inputs: Vec<VersionId>,
+    /// Versions that it logged.
+    pub outputs: Vec<VersionId>,
+    /// When it started and ended, in milliseconds.
+    pub at: i64,
+}
 
 /// A version to make. Its blobs must be in the store.
 #[derive(Debug)]
@@ -59,6 +77,33 @@ impl Store {
         }
     }
 
+    /// Makes runs in a project, one operation for each batch.
+    pub fn make_runs_of(
+        &self,
+        actor: &Actor,
+        project: &str,
+        runs: &mut dyn Iterator<Item = MadeRun>,
+    ) -> Result<()> {
+        loop {
+            let batch: Vec<MadeRun> = runs.take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            self.write(|tx| {
+                let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+                let project = ensure_project(&mut edit, Some(project))?;
+                batch.iter().try_for_each(|run| tie(&mut edit, actor, project, run))?;
+                edit.finish("run", &format!("Made {} runs", batch.len()), None).map(|_| ())
+            })?;
+        }
+    }
+
+    /// Identifiers of the versions of a collection, by index.
+    pub fn version_ids(&self, collection: &str) -> Result<Vec<VersionId>> {
+        let id = self.resolve_collection(collection)?.id;
+        self.database().read(|connection| version::ids_in(connection, id, crate::db::state::COMMITTED))
+    }
+
     /// The SHA-256, MD5 and size of up to 1,000 blobs, as entries take them.
     pub fn blobs_for_entries(&self) -> Result<Vec<(crate::model::Digest, crate::model::Md5, u64)>> {
         self.database().read(|connection| {
@@ -66,6 +111,31 @@ impl Store {
             Ok(found.into_iter().map(|row| (row.stored.sha256, row.stored.md5, row.stored.size)).collect())
         })
     }
+}
+
+fn tie(edit: &mut Edit<'_>, actor: &Actor, project: ProjectId, made: &MadeRun) -> Result<()> {
+    let new = NewRun {
+        project,
+        name: None,
+        display_name: &made.name,
+        job_type: &made.job_type,
+        group: "",
+        state: "finished",
+        config: "{}",
+        summary: "{}",
+        host: "",
+        command: "",
+        actor: &actor.name,
+        started_at: made.at,
+        finished_at: Some(made.at),
+    };
+    let edges = RunEdges { run: make_run(edit, &new)?, role: None, remove: false };
+    for (kind, versions) in [(EdgeKind::Used, &made.inputs), (EdgeKind::Logged, &made.outputs)] {
+        for version in versions {
+            set_edge(edit, &edges, kind, *version)?;
+        }
+    }
+    Ok(())
 }
 
 fn make(edit: &mut Edit<'_>, actor: &Actor, project: &str, made: &Made) -> Result<()> {

@@ -2206,6 +2206,10 @@ state: string | null,
  */
 command: string | null, 
 /**
+ * When it started, for one that is over; now when null.
+ */
+started_at: number | null, 
+/**
  * Versions it used: addresses or `#id`.
  */
 inputs: Array<string>, 

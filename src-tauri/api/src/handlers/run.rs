@@ -73,8 +73,8 @@ fn edge(edge: RunEdge, store: &Store) -> Result<WireEdge> {
     })
 }
 
-fn name<'n>(run: &'n str, project: &'n Option<String>) -> RunName<'n> {
-    RunName { text: run, project: project.as_deref() }
+fn name<'n>(run: &'n str, project: Option<&'n str>) -> RunName<'n> {
+    RunName { text: run, project }
 }
 
 /// A run by itself.
@@ -82,7 +82,7 @@ pub fn run_show(host: &dyn Host, request: RunRequest) -> Answer<RunDetail> {
     answer(|| {
         let store = host.store()?;
         let RunFacts { row: found, config, summary, inputs, outputs } =
-            store.run_facts(&name(&request.run, &request.project))?;
+            store.run_facts(&name(&request.run, request.project.as_deref()))?;
         let edges = |list: Vec<RunEdge>| list.into_iter().map(|one| edge(one, &store)).collect::<Result<_>>();
         Ok(RunDetail {
             config,
@@ -137,7 +137,7 @@ pub fn run_finish_unless(
 ) -> Answer<Outcome> {
     answer(|| {
         let state = request.state.as_deref().unwrap_or("finished");
-        let run = name(&request.run, &request.project);
+        let run = name(&request.run, request.project.as_deref());
         let done = host.store()?.finish_run(&host.actor(), &run, state, request.summary.as_deref(), cancel);
         done.map(outcome)
     })
@@ -146,7 +146,7 @@ pub fn run_finish_unless(
 /// Changes what a run is called.
 pub fn run_edit(host: &dyn Host, request: RunEditRequest) -> Answer<Outcome> {
     answer(|| {
-        let run = name(&request.run, &request.project);
+        let run = name(&request.run, request.project.as_deref());
         let change = RunChange {
             name: request.name,
             job_type: request.job_type,
@@ -160,7 +160,9 @@ pub fn run_edit(host: &dyn Host, request: RunEditRequest) -> Answer<Outcome> {
 
 /// Deletes a run; its edges stay in the lineage.
 pub fn run_delete(host: &dyn Host, request: RunRequest) -> Answer<Outcome> {
-    answer(|| host.store()?.delete_run(&host.actor(), &name(&request.run, &request.project)).map(outcome))
+    answer(|| {
+        host.store()?.delete_run(&host.actor(), &name(&request.run, request.project.as_deref())).map(outcome)
+    })
 }
 
 /// Adds or removes edges between a run and versions.
@@ -171,7 +173,7 @@ pub fn run_edge(host: &dyn Host, request: RunEdgeRequest) -> Answer<Outcome> {
             "logged" => EdgeKind::Logged,
             other => return Err(unknown_word("kind", other, "used or logged")),
         };
-        let (run, role) = (name(&request.run, &request.project), request.role.as_deref());
+        let (run, role) = (name(&request.run, request.project.as_deref()), request.role.as_deref());
         let done =
             host.store()?.set_edges(&host.actor(), &run, kind, &request.versions, role, request.remove);
         done.map(outcome)
@@ -182,7 +184,7 @@ pub fn run_edge(host: &dyn Host, request: RunEdgeRequest) -> Answer<Outcome> {
 pub fn run_reproduce(host: &dyn Host, request: RunReproduceRequest) -> Answer<JobStarted> {
     answer(|| {
         let store = host.store()?;
-        let facts = store.run_facts(&name(&request.run, &request.project))?;
+        let facts = store.run_facts(&name(&request.run, request.project.as_deref()))?;
         let root = PathBuf::from(request.root);
         let title = format!("Fetching the inputs of {}", facts.row.display_name);
         let job = host.jobs().start("reproduce", title, move |monitor| {

@@ -135,7 +135,7 @@ pub(crate) fn run(cx: &mut Context, action: RunAction) -> Done {
     match action {
         RunAction::Start(args) => start(cx, args),
         RunAction::Finish { run, state, summary } => finish(cx, run, state, summary),
-        RunAction::Ls { text, all, limit } => list(cx, text, all, limit),
+        RunAction::Ls { text, all, limit } => list(cx, text.as_deref(), all, limit),
         RunAction::Show { run } => show(cx, run),
         RunAction::Rm { run } => {
             let outcome = run_delete(cx.host.as_ref(), RunRequest { run, project: cx.project.clone() })?;
@@ -185,7 +185,7 @@ fn finish(cx: &mut Context, run: String, state: End, summary: Option<String>) ->
     cx.out.outcome(None, outcome)
 }
 
-fn list(cx: &mut Context, text: Option<String>, all: bool, limit: u64) -> Done {
+fn list(cx: &mut Context, text: Option<&str>, all: bool, limit: u64) -> Done {
     let (host, now) = (cx.host.clone(), cx.store()?.now());
     let project = if all { None } else { Some(cx.project_address()?) };
     let mut left = if limit == 0 { u64::MAX } else { limit };
@@ -196,7 +196,7 @@ fn list(cx: &mut Context, text: Option<String>, all: bool, limit: u64) -> Done {
             project: project.clone(),
             used: None,
             logged: None,
-            text: text.clone(),
+            text: text.map(str::to_owned),
             state: None,
             rows: Rows { start, count: left.min(u64::from(PAGE)) as u32 },
         };

@@ -1,11 +1,10 @@
-//! Phase 5: coordinates across the layers: the balanced four alignments of Brandes and Köpf, then a relaxation.
+//! Phase 5: coordinates across the layers: the balanced four alignments of Brandes and Köpf.
 
 use super::align::{Sorted, VIEWS, View};
 use super::compact::{Spacing, compact};
 use super::crossings::Order;
 use super::layers::Layers;
 use super::pulse::Pulse;
-use super::relax::relax;
 use crate::Result;
 
 /// The coordinate of each vertex. In each layer neighbours stand at least as far apart as `spacing` says.
@@ -23,9 +22,8 @@ pub(super) fn place(
         pulse.work(layers.size())?;
         four.push((view, compact(&sorted, &blocks, view, spacing, pulse)?));
     }
-    let mut across = balance(&mut four, spacing);
+    let across = balance(&mut four, spacing);
     pulse.work(across.len() * 8)?;
-    relax(&sorted, spacing, &mut across, pulse)?;
     Ok(across)
 }
 
@@ -38,7 +36,9 @@ fn balance(four: &mut [(View, Vec<f64>)], spacing: &Spacing) -> Vec<f64> {
     };
     for ((view, at), (from, to)) in four.iter_mut().zip(extents) {
         let shift = if view.mirrored { greatest - to } else { least - from };
-        at.iter_mut().for_each(|value| *value += shift);
+        for value in at {
+            *value += shift;
+        }
     }
     (0..spacing.half.len())
         .map(|vertex| {

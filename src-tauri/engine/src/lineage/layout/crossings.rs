@@ -21,6 +21,12 @@ impl Order {
         order
     }
 
+    /// Becomes another order of the same vertices.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.layers.copy_from(&other.layers);
+        self.pos.copy_from_slice(&other.pos);
+    }
+
     /// Notes the places of a layer whose row was changed.
     pub(super) fn number(&mut self, layer: u32) {
         for (&vertex, at) in self.layers.row(layer).iter().zip(0..) {

@@ -123,9 +123,9 @@ impl<'k> Tangle<'k> {
                 let entry = &mut balance[other as usize];
                 if waiting.remove(&(rank(*entry), other)) {
                     if leaves {
-                        entry.0 -= 1
+                        entry.0 -= 1;
                     } else {
-                        entry.1 -= 1
+                        entry.1 -= 1;
                     }
                     waiting.insert((rank(*entry), other));
                 }
@@ -157,9 +157,9 @@ impl<'k> Tangle<'k> {
                 }
                 moved = true;
                 if to > from {
-                    order[from..=to].rotate_left(1)
+                    order[from..=to].rotate_left(1);
                 } else {
-                    order[to..=from].rotate_right(1)
+                    order[to..=from].rotate_right(1);
                 }
                 for at in from.min(to)..=from.max(to) {
                     place[order[at] as usize] = at as u32;

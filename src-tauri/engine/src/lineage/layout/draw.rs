@@ -5,12 +5,13 @@ use super::coordinates;
 use super::crossings::Order;
 use super::cycles::find_reversed;
 use super::graph::Arcs;
+use super::keep::Kept;
 use super::layers::Layers;
 use super::order::arrange;
 use super::parts::Part;
 use super::pulse::Pulse;
 use super::routes::{Columns, Paths, trace};
-use super::{Direction, Options, Size, ranks};
+use super::{Direction, Input, Options, Size, keep, ranks};
 use crate::Result;
 
 /// Greatest side of a node and greatest gap, in pixels: sums over all nodes stay exact enough for a screen.
@@ -24,10 +25,12 @@ pub(super) struct Frame {
     pub(super) node_gap: f64,
     /// By node: half its size along and across.
     pub(super) half: Vec<(f64, f64)>,
+    /// Nodes and edges of the whole graph.
+    total: usize,
 }
 
 impl Frame {
-    pub(super) fn new(options: &Options, sizes: &[Size]) -> Self {
+    pub(super) fn new(options: &Options, input: &Input<'_>) -> Self {
         let direction = options.direction;
         let half = |size: &Size| {
             let (width, height) = (clean(size.width) / 2.0, clean(size.height) / 2.0);
@@ -40,7 +43,8 @@ impl Frame {
             direction,
             layer_gap: clean(options.layer_gap).max(1.0),
             node_gap: clean(options.node_gap),
-            half: sizes.iter().map(half).collect(),
+            half: input.sizes.iter().map(half).collect(),
+            total: input.sizes.len() + input.edges.len(),
         }
     }
 
@@ -50,6 +54,11 @@ impl Frame {
             Direction::LeftToRight => (along, across),
             Direction::TopDown => (across, along),
         }
+    }
+
+    /// The part of the whole graph that a component is.
+    fn share(&self, part: &Part) -> f64 {
+        (part.nodes.len() + part.edges.len()) as f64 / self.total.max(1) as f64
     }
 
     /// Between components.
@@ -76,27 +85,50 @@ pub(super) struct Drawing {
     pub(super) reversed: Vec<bool>,
     /// Extent along and across.
     pub(super) size: (f64, f64),
+    /// Where its least corner has to be, along and across, for old nodes to be where they were.
+    pub(super) corner: Option<(f64, f64)>,
 }
 
 /// Lays out a component.
-pub(super) fn draw(part: &Part, frame: &Frame, pulse: &Pulse<'_>) -> Result<Drawing> {
-    if let [node] = part.nodes[..] {
-        pulse.work(64)?;
-        return Ok(alone(frame.half[node as usize]));
-    }
-    let nodes = part.nodes.len();
-    let reversed = find_reversed(nodes, &part.edges, None, pulse)?;
+///
+/// With `kept`, old nodes keep their layers, their order and about their places; the drawing's `corner` says
+/// where.
+pub(super) fn draw(part: &Part, frame: &Frame, kept: Option<&Kept>, pulse: &Pulse<'_>) -> Result<Drawing> {
+    let mut drawing = match (&part.nodes[..], kept) {
+        ([node], _) => alone(frame.half[*node as usize]),
+        (_, Some(kept)) => draw_again(part, frame, kept, pulse)?,
+        (_, None) => draw_anew(part, frame, pulse)?,
+    };
+    pulse.work(64)?;
+    drawing.corner = kept.and_then(|kept| kept.corner(&drawing.centres));
+    Ok(drawing)
+}
+
+fn draw_anew(part: &Part, frame: &Frame, pulse: &Pulse<'_>) -> Result<Drawing> {
+    let reversed = find_reversed(part.nodes.len(), &part.edges, None, pulse)?;
     let arcs = Arcs::merge(&part.edges, &reversed);
     pulse.work(arcs.list.len() * 4)?;
-    let ranks = ranks::assign(nodes, &arcs.list, pulse)?;
+    let ranks = ranks::assign(part.nodes.len(), &arcs.list, pulse)?;
     let layers = Layers::build(ranks, &arcs.list, pulse)?;
-    let order = arrange(&layers, None, pulse)?;
+    let order = arrange(&layers, None, frame.share(part), pulse)?;
     let spacing = spacing(part, &layers, frame);
     let across = coordinates::place(&layers, &order, &spacing, pulse)?;
-    let half = part.nodes.iter().map(|&node| frame.half[node as usize]).collect();
-    let columns = Columns::new(&layers, half, frame.layer_gap);
-    let paths = trace(&layers, &arcs, &reversed, &columns, &across, frame, pulse)?;
-    Ok(finish(&layers, &order, &columns, &across, paths, reversed))
+    finish(part, frame, &layers, &order, &across, &arcs, reversed, pulse)
+}
+
+fn draw_again(part: &Part, frame: &Frame, kept: &Kept, pulse: &Pulse<'_>) -> Result<Drawing> {
+    let reversed = find_reversed(part.nodes.len(), &part.edges, Some(&kept.ranks()), pulse)?;
+    let arcs = Arcs::merge(&part.edges, &reversed);
+    pulse.work(arcs.list.len() * 4)?;
+    let (ranks, held) = keep::assign(&arcs.list, kept, pulse)?;
+    let layers = Layers::build(ranks, &arcs.list, pulse)?;
+    let fixed = keep::fixed(&layers, &held);
+    let start = keep::start(&layers, kept, &fixed, pulse)?;
+    let order = arrange(&layers, Some((start, &fixed)), frame.share(part), pulse)?;
+    let spacing = spacing(part, &layers, frame);
+    let mut across = coordinates::place(&layers, &order, &spacing, pulse)?;
+    keep::settle(&layers, &order, kept, &spacing, &mut across, pulse)?;
+    finish(part, frame, &layers, &order, &across, &arcs, reversed, pulse)
 }
 
 fn alone(half: (f64, f64)) -> Drawing {
@@ -115,14 +147,20 @@ fn spacing(part: &Part, layers: &Layers, frame: &Frame) -> Spacing {
     Spacing { half, nodes: layers.nodes as u32, node_gap: frame.node_gap }
 }
 
+#[allow(clippy::too_many_arguments)] // the results of all phases meet here, once
 fn finish(
+    part: &Part,
+    frame: &Frame,
     layers: &Layers,
     order: &Order,
-    columns: &Columns,
     across: &[f64],
-    mut paths: Paths,
+    arcs: &Arcs,
     reversed: Vec<bool>,
-) -> Drawing {
+    pulse: &Pulse<'_>,
+) -> Result<Drawing> {
+    let half = part.nodes.iter().map(|&node| frame.half[node as usize]).collect();
+    let columns = Columns::new(layers, half, frame.layer_gap);
+    let mut paths = trace(layers, arcs, &reversed, &columns, across, frame, pulse)?;
     let mut centres: Vec<(f64, f64)> =
         (0..layers.nodes).map(|node| (columns.centre(layers.rank[node]), across[node])).collect();
     let mut bounds = Bounds::default();
@@ -134,14 +172,15 @@ fn finish(
     for point in centres.iter_mut().chain(&mut paths.points) {
         *point = (point.0 - bounds.least.0, point.1 - bounds.least.1);
     }
-    Drawing {
+    Ok(Drawing {
         centres,
         ranks: layers.rank[..layers.nodes].to_vec(),
         orders: orders(layers, order),
         paths,
         reversed,
         size: (bounds.most.0 - bounds.least.0, bounds.most.1 - bounds.least.1),
-    }
+        corner: None,
+    })
 }
 
 /// The place of each node among the nodes of its layer, without the dummies.

@@ -43,6 +43,11 @@ impl Rows {
         &mut self.items[from..to]
     }
 
+    /// Takes the items of rows of the same lengths.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.items.copy_from_slice(&other.items);
+    }
+
     /// Where a row begins among all items.
     pub(super) fn first(&self, row: u32) -> usize {
         self.start[row as usize] as usize

@@ -8,6 +8,9 @@ use crate::Result;
 /// Few people follow a line that far, and dummies are what layouts spend their time on.
 const SPAN_LIMIT: u32 = 32;
 
+/// Where so many dummies are enough for all arcs of a component, no arc is far.
+const FREE: usize = 12_000;
+
 /// Dummies of a component: so many, and more per node and arc, up to a ceiling. Beyond it the span limit falls.
 const DUMMIES: usize = 20_000;
 const DUMMIES_PER_ITEM: usize = 4;
@@ -87,6 +90,10 @@ impl Layers {
 
 /// The longest span that still gets dummies.
 fn span_limit(rank: &[u32], arcs: &[Arc]) -> u32 {
+    let spans = arcs.iter().map(|arc| (rank[arc.head as usize] - rank[arc.tail as usize]) as usize);
+    if spans.map(|span| span - 1).sum::<usize>() <= FREE {
+        return u32::MAX;
+    }
     let allowed = (DUMMIES + DUMMIES_PER_ITEM * (rank.len() + arcs.len())).min(DUMMIES_AT_MOST);
     let mut by_span = [0_usize; SPAN_LIMIT as usize + 1];
     for arc in arcs {

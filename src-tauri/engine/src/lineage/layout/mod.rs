@@ -6,9 +6,9 @@
 //! 1. `cycles`: edges that close a cycle are turned round (and drawn back);
 //! 2. `ranks`, `simplex`: layers with a small sum of edge lengths;
 //! 3. `layers`: long edges get a dummy in each layer they cross, very long ones ("far") don't;
-//! 4. `order`, `transpose`: few crossings;
-//! 5. `coordinates`: Brandes and Köpf with sizes of nodes, then a relaxation;
-//! 6. `parts`, `pack`: components on their own, packed in rows;
+//! 4. `starts`, `order`, `sift`, `shake`: few crossings;
+//! 5. `coordinates`: Brandes and Köpf with sizes of nodes;
+//! 6. `parts`, `pack`, `place`: components on their own, packed in rows;
 //! 7. `keep`: a layout again after a change keeps what was there where it was.
 //!
 //! Inside, *along* is the direction of the flow and *across* the one in which a layer extends, so that left to
@@ -22,26 +22,31 @@ mod cycles;
 mod draw;
 mod far;
 mod graph;
+mod keep;
 mod knots;
 mod layers;
 mod order;
 mod pack;
 mod parts;
 mod picture;
+mod place;
 mod pulse;
 mod ranks;
-mod relax;
 mod routes;
 #[cfg(any(test, feature = "scale"))]
 pub mod samples;
+mod shake;
+mod sift;
 mod simplex;
 mod starts;
+#[cfg(test)]
+mod tests;
 mod tight_tree;
-mod transpose;
 
 use crate::fs::CancelToken;
 use crate::{Error, Result};
 use draw::Frame;
+use keep::Kept;
 pub use picture::{Layout, Placed, Point, Rect, Route};
 use pulse::Pulse;
 
@@ -121,7 +126,7 @@ pub fn layout(
 fn run(
     input: &Input<'_>,
     options: &Options,
-    _before: Option<&Before<'_>>,
+    before: Option<&Before<'_>>,
     pulse: &Pulse<'_>,
 ) -> Result<Layout> {
     pulse.check()?;
@@ -132,13 +137,22 @@ fn run(
             edge.0, edge.1
         )));
     }
-    let frame = Frame::new(options, input.sizes);
+    let frame = Frame::new(options, input);
+    let kept = before.map(|before| Kept::find(input, before, &frame)).unwrap_or_default();
     let parts = parts::split(count, input.edges, pulse)?;
     let mut drawings = Vec::with_capacity(parts.len());
     for part in &parts {
-        drawings.push(draw::draw(part, &frame, pulse)?);
+        drawings.push(draw::draw(part, &frame, kept.only(&part.nodes).as_ref(), pulse)?);
     }
-    let sizes: Vec<(f64, f64)> = drawings.iter().map(|drawing| frame.to_screen(drawing.size)).collect();
-    let places = pack::pack(&sizes, frame.part_gap(), pulse)?;
-    picture::assemble(input, &frame, &parts, &drawings, &places, pulse)
+    let first = kept
+        .anchor
+        .and_then(|anchor| parts.iter().position(|part| part.nodes.binary_search(&anchor).is_ok()));
+    let places = place::place(&drawings, first, &frame, pulse)?;
+    let mut layout = picture::assemble(input, &frame, &parts, &drawings, &places, pulse)?;
+    if let Some((anchor, old)) = kept.anchor.and_then(|anchor| Some((anchor, kept.old[anchor as usize]?))) {
+        // Sums of floating-point numbers are nearly the old place; this is it.
+        let (x, y) = frame.to_screen((old.along, old.across));
+        layout.nodes[anchor as usize].centre = Point { x, y };
+    }
+    Ok(layout)
 }

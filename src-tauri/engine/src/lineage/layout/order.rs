@@ -1,89 +1,126 @@
 //! Phase 4: the order in each layer, with few crossings.
 //!
 //! Sweeps sort a layer by the barycentres of neighbours in the layer swept before (Sugiyama, Tagawa and Toda
-//! 1981); swaps of neighbours repair what that misses. Small graphs have effort for several starts and for
-//! shaking the best order; large ones stop when the effort is used. Effort is counted, not timed: the same
-//! graph has the same picture on every machine.
+//! 1981), which puts everything near its place; sifting then removes what can be removed by moving single
+//! vertices. Small graphs have effort left for several starts and for shaking the best order; large ones stop
+//! when it is used. Effort is counted, not timed: the same graph has the same picture on every machine.
 
 use super::crossings::{Counter, Order};
 use super::graph::Rows;
 use super::layers::Layers;
 use super::pulse::Pulse;
+use super::sift::{Rule, Sifter};
 use super::starts::{WALKS, first_met};
-use super::transpose::Swapper;
 use crate::Result;
 
-/// Visits of vertices and segments that ordering may cost, and more for each of them.
-const EFFORT: usize = 1_600_000;
-const EFFORT_PER_ITEM: usize = 12;
+/// Visits of vertices and segments that ordering all components may cost, and more for each vertex and segment.
+/// A visit takes about 10 ns.
+const EFFORT: usize = 1_100_000;
+const EFFORT_PER_ITEM: usize = 22;
 
-/// Sweeps without a better order that end a start.
-const PATIENCE: usize = 6;
+/// Visits for each vertex and segment after which a small component is as good as it gets.
+const ENOUGH_PER_ITEM: usize = 4_000;
 
-/// Orders the layers. `kept` is an order to start from, whose `fixed` vertices (by vertex) keep their order.
-pub(super) fn arrange(layers: &Layers, kept: Option<(Order, &[bool])>, pulse: &Pulse<'_>) -> Result<Order> {
+/// Sweeps without a better order that end the sweeps of a start.
+const PATIENCE: usize = 8;
+
+/// Rounds of sifting at most.
+const ROUNDS: usize = 20;
+
+/// Places to each side that sifting tries.
+const WINDOW: usize = 12;
+
+/// Orders the layers. `kept` is an order to start from, whose fixed vertices (by vertex) keep their order.
+/// `share` is the part of the whole graph that this component is, from 0 to 1.
+pub(super) fn arrange(
+    layers: &Layers,
+    kept: Option<(Order, &[bool])>,
+    share: f64,
+    pulse: &Pulse<'_>,
+) -> Result<Order> {
     let fixed = kept.as_ref().map_or(&[][..], |(_, fixed)| fixed);
-    let mut sweeper = Sweeper {
-        layers,
-        fixed,
-        pulse,
-        keyed: Vec::new(),
-        swapper: Swapper::default(),
-        counter: Counter::default(),
-        left: EFFORT + EFFORT_PER_ITEM * layers.size(),
-    };
+    let mut search = Search::new(layers, fixed, share, pulse);
     if let Some((start, _)) = kept {
-        return Ok(sweeper.improve(start)?.1);
+        return Ok(search.improve(start)?.order);
     }
-    let mut best = sweeper.improve(first_met(layers, WALKS[0], pulse)?)?;
-    for walk in WALKS.iter().skip(1) {
-        if best.0 == 0 || sweeper.left == 0 {
-            return Ok(best.1);
+    let mut best = search.improve(first_met(layers, WALKS[0], pulse)?)?;
+    for &walk in WALKS.iter().skip(1) {
+        if search.is_over(&best) {
+            return Ok(best.order);
         }
-        best = better(best, sweeper.improve(first_met(layers, *walk, pulse)?)?);
+        let other = search.improve(first_met(layers, walk, pulse)?)?;
+        if other.crossings < best.crossings {
+            best = other;
+        }
     }
-    Ok(best.1)
+    search.shake(&mut best)?;
+    Ok(best.order)
 }
 
-fn better(best: (u64, Order), other: (u64, Order)) -> (u64, Order) {
-    if other.0 < best.0 { other } else { best }
+/// An order and its crossings.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) crossings: u64,
+    pub(super) order: Order,
 }
 
-struct Sweeper<'a> {
-    layers: &'a Layers,
+/// What the steps of the search share.
+pub(super) struct Search<'a> {
+    pub(super) layers: &'a Layers,
     fixed: &'a [bool],
     pulse: &'a Pulse<'a>,
     keyed: Vec<(u64, u32)>,
-    swapper: Swapper,
-    counter: Counter,
+    pub(super) sifter: Sifter,
+    pub(super) counter: Counter,
+    /// Effort that may still be spent.
     left: usize,
 }
 
-impl Sweeper<'_> {
-    /// Sweeps forth and back until nothing gets better; gives the best order met and its crossings.
-    fn improve(&mut self, mut order: Order) -> Result<(u64, Order)> {
-        let mut best = (self.counter.total(&order, &self.layers.down), order.clone());
+impl<'a> Search<'a> {
+    fn new(layers: &'a Layers, fixed: &'a [bool], share: f64, pulse: &'a Pulse<'a>) -> Self {
+        let extra = ((EFFORT as f64 * share) as usize).min(ENOUGH_PER_ITEM * layers.size());
+        Self {
+            layers,
+            fixed,
+            pulse,
+            keyed: Vec::new(),
+            sifter: Sifter::default(),
+            counter: Counter::default(),
+            left: extra + EFFORT_PER_ITEM * layers.size(),
+        }
+    }
+
+    /// Whether nothing can be gained, or no effort is left to gain it.
+    pub(super) fn is_over(&self, best: &Found) -> bool {
+        best.crossings == 0 || self.left == 0
+    }
+
+    pub(super) fn spend(&mut self, cost: usize) -> Result<()> {
+        self.left = self.left.saturating_sub(cost);
+        self.pulse.work(cost)
+    }
+
+    /// Sweeps forth and back until nothing gets better, then sifts the best order met.
+    fn improve(&mut self, mut order: Order) -> Result<Found> {
+        let crossings = self.counter.total(&order, &self.layers.down);
+        let mut best = Found { crossings, order: order.clone() };
         let mut stale = 0;
         for round in 0_usize.. {
-            if best.0 == 0 || stale == PATIENCE || self.left == 0 {
+            if stale == PATIENCE || self.is_over(&best) {
                 break;
             }
-            self.sweep(&mut order, round % 2 == 0, round % 4 > 1)?;
-            self.swap(&mut order, round % 4 > 1)?;
+            self.sweep(&mut order, round % 2 == 0, round % 4 < 2)?;
             let crossings = self.counter.total(&order, &self.layers.down);
             self.spend(self.layers.size())?;
             stale += 1;
-            if crossings < best.0 {
-                best = (crossings, order.clone());
+            if crossings < best.crossings {
+                best.crossings = crossings;
+                best.order.copy_from(&order);
                 stale = 0;
             }
         }
+        self.sift(&mut best)?;
         Ok(best)
-    }
-
-    fn spend(&mut self, cost: usize) -> Result<()> {
-        self.left = self.left.saturating_sub(cost);
-        self.pulse.work(cost)
     }
 
     fn sweep(&mut self, order: &mut Order, down: bool, turn_ties: bool) -> Result<()> {
@@ -101,12 +138,38 @@ impl Sweeper<'_> {
         Ok(())
     }
 
-    fn swap(&mut self, order: &mut Order, ties: bool) -> Result<()> {
-        for layer in 0..self.layers.members.len() as u32 {
-            let (_, cost) = self.swapper.layer(self.layers, order, layer, ties, self.fixed);
-            self.spend(cost)?;
+    /// Sifts until nothing is gained. Two rounds of three also move what makes no difference: they leave the
+    /// plateaus on which the third ends.
+    fn sift(&mut self, best: &mut Found) -> Result<()> {
+        for round in 0..ROUNDS {
+            let ties = round % 3 != 2;
+            if ties {
+                self.sifter.reset(self.layers, true);
+            }
+            let gained = self.sift_once(&mut best.order, round % 2 == 0, ties)?;
+            best.crossings -= gained;
+            if gained == 0 && !ties || self.is_over(best) {
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// Sifts each layer that has something to gain once; gives what was gained.
+    pub(super) fn sift_once(&mut self, order: &mut Order, down: bool, ties: bool) -> Result<u64> {
+        let count = self.layers.members.len() as u32;
+        let rule = Rule { window: WINDOW, ties, fixed: self.fixed };
+        let mut gained = 0;
+        for step in 0..count {
+            if self.left == 0 {
+                break;
+            }
+            let layer = if down { step } else { count - 1 - step };
+            let (gain, cost) = self.sifter.layer(self.layers, order, layer, rule);
+            gained += gain;
+            self.spend(cost)?;
+        }
+        Ok(gained)
     }
 
     /// Sorts a layer by barycentres. Vertices without neighbours keep their places.

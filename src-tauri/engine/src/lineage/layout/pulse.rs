@@ -7,7 +7,7 @@ use crate::fs::CancelToken;
 
 /// Units of work between two questions. A unit is about one visit of one edge (1 to 20 ns), so that a
 /// cancelled layout ends within about a millisecond.
-const STRIDE: usize = 1 << 16;
+const STRIDE: usize = if cfg!(test) { 1 << 12 } else { 1 << 16 };
 
 /// The token of a layout and the work since it was last asked.
 #[derive(Debug)]

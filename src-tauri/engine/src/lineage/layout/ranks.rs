@@ -20,7 +20,11 @@ pub(super) fn assign(nodes: usize, arcs: &[Arc], pulse: &Pulse<'_>) -> Result<Ve
     tighten(&mut ranks, arcs, &incidence, &order, pulse)?;
     simplex::improve(&mut ranks, arcs, &incidence, pulse)?;
     let first = ranks.iter().copied().min().unwrap_or(0);
-    Ok(ranks.into_iter().map(|rank| (rank - first) as u32).collect())
+    for rank in &mut ranks {
+        *rank -= first;
+    }
+    balance(&mut ranks, arcs, &incidence, &order, pulse)?;
+    Ok(ranks.into_iter().map(|rank| rank as u32).collect())
 }
 
 fn longest_path(arcs: &[Arc], incidence: &Incidence, order: &[u32], pulse: &Pulse<'_>) -> Result<Vec<i32>> {
@@ -65,6 +69,40 @@ fn tighten(
         if !moved {
             break;
         }
+    }
+    Ok(())
+}
+
+/// Moves nodes that are pulled to both sides alike to the layer with the fewest nodes (Gansner et al. 1993,
+/// section 2.3): layers of even size have fewer crossings, and the sum of lengths stays.
+fn balance(
+    ranks: &mut [i32],
+    arcs: &[Arc],
+    incidence: &Incidence,
+    order: &[u32],
+    pulse: &Pulse<'_>,
+) -> Result<()> {
+    let mut sizes = vec![0_u32; ranks.iter().max().map_or(0, |&last| last as usize + 1)];
+    for &rank in &*ranks {
+        sizes[rank as usize] += 1;
+    }
+    for &node in order {
+        let (out, into) = (incidence.out.row(node), incidence.into.row(node));
+        pulse.work(1 + out.len() + into.len())?;
+        let weight = |row: &[u32]| row.iter().map(|&arc| arcs[arc as usize].weight).sum::<i64>();
+        if out.is_empty() || weight(out) != weight(into) {
+            continue;
+        }
+        let first = |&arc: &u32| ranks[arcs[arc as usize].tail as usize] + arcs[arc as usize].span as i32;
+        let last = |&arc: &u32| ranks[arcs[arc as usize].head as usize] - arcs[arc as usize].span as i32;
+        let own = ranks[node as usize];
+        let (from, to) =
+            (into.iter().map(first).max().unwrap_or(own), out.iter().map(last).min().unwrap_or(own));
+        sizes[own as usize] -= 1;
+        let best = (from..=to).min_by_key(|&rank| (sizes[rank as usize], (rank - own).abs())).unwrap_or(own);
+        pulse.work((to - from) as usize)?;
+        sizes[best as usize] += 1;
+        ranks[node as usize] = best;
     }
     Ok(())
 }

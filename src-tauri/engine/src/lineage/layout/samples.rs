@@ -72,7 +72,7 @@ fn history(nodes: usize, dice: &mut Dice) -> Vec<(u32, u32)> {
     while next < nodes {
         let run = next as u32;
         next += 1;
-        for _ in 0..1 + dice.below(4) {
+        for _ in 0..2 + dice.below(4) {
             let back = if dice.below(16) == 0 { versions.len() } else { versions.len().min(nodes / 20 + 8) };
             edges.push((versions[versions.len() - 1 - dice.below(back)], run));
         }

@@ -20,7 +20,9 @@ fn key((run, version, logged): (i64, i64, bool)) -> EdgeKey {
 
 fn graph(edges: &BTreeSet<(i64, i64, bool)>) -> LineageGraph {
     let mut graph = LineageGraph::default();
-    edges.iter().for_each(|edge| graph.add(key(*edge)));
+    for edge in edges {
+        graph.add(key(*edge));
+    }
     graph
 }
 
