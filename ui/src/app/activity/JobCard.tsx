@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
-import { mutate, tellError, type Job } from "@/api";
+import { mutate, tellError, windowHint, type Job } from "@/api";
 import { IconButton, Meter, RelativeTime } from "@/components";
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "@/lib/format";
 import styles from "./Activity.module.css";
@@ -11,6 +11,7 @@ export function JobCard({ job }: { job: Job }) {
   const isRunning = state === "running" || state === "paused";
   const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
   const fraction = fractionOf(job);
+  const hint = error && windowHint(error);
   return (
     <article className={styles["job"]} aria-label={title}>
       <div className="row">
@@ -26,7 +27,7 @@ export function JobCard({ job }: { job: Job }) {
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
       <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>
       {isRunning && progress.current ? <div className={styles["current"]}>{progress.current}</div> : null}
-      {error?.hint ? <div className={styles["facts"]}>{error.hint}</div> : null}
+      {hint ? <div className={styles["facts"]}>{hint}</div> : null}
     </article>
   );
 }

@@ -47,7 +47,7 @@ export function ComparePage() {
       {!isReady ? (
         <EmptyState title="Choose two versions" icon={<GitCompareArrows />}>Enter addresses above, or select two versions in a table and press C.</EmptyState>
       ) : error ? (
-        <ErrorState title={describeError(error).title} why={error.message} hint={error.hint} onRetry={() => void refetch()} details={() => errorDetails(error)} onCopy={(text) => void getPlatform().copyText(text)} />
+        <ErrorState title={describeError(error).title} why={error.message} hint={describeError(error).hint} onRetry={() => void refetch()} details={() => errorDetails(error)} onCopy={(text) => void getPlatform().copyText(text)} />
       ) : data ? (
         <Result comparison={data} tab={TABS.find((each) => each === params.get("tab")) ?? "facts"} onTab={(tab) => set("tab", tab === "facts" ? null : tab)} isAll={params.get("all") === "1"} onAll={(isAll) => set("all", isAll ? "1" : null)} />
       ) : (
