@@ -1,7 +1,7 @@
-import { CircleAlert, CircleCheck, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
 import { mutate, tellError, windowHint, type Job } from "@/api";
 import { IconButton, Meter, RelativeTime } from "@/components";
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "@/lib/format";
+import { formatBytes, formatCount, formatDuration, formatPercent, formatRate, plural } from "@/lib/format";
 import styles from "./Activity.module.css";
 import { fractionOf } from "./useJobs";
 
@@ -53,16 +53,21 @@ function Ended({ job: { state, error, ended_at: at } }: { job: Job }) {
 function StateIcon({ state }: { state: string }) {
   if (state === "done") return <CircleCheck className="success" aria-label="done" />;
   if (state === "failed") return <CircleAlert className="danger" aria-label="failed" />;
-  return state === "cancelled" ? <CircleX className="dim" aria-label="cancelled" /> : null;
+  if (state === "cancelled") return <CircleX className="dim" aria-label="cancelled" />;
+  return state === "paused" ? <CirclePause className="dim" aria-label="paused" /> : <CircleDashed className="dim" aria-label="running" />;
 }
 
-function progressWords({ progress, state }: Job, fraction: number | null): string {
+/** What is counted, where it isn't files. */
+const ITEMS: Record<string, string> = { sample: "version", check: "part" };
+
+function progressWords({ kind, progress, state }: Job, fraction: number | null): string {
   const { step, bytes, total_bytes: totalBytes, items, total_items: totalItems, rate, seconds_left: left } = progress;
+  const item = ITEMS[kind] ?? "file";
   return [
     state === "paused" ? "Paused" : step,
     fraction === null ? "" : formatPercent(fraction),
     totalBytes > 0 ? `${formatBytes(bytes)} of ${formatBytes(totalBytes)}` : "",
-    totalItems > 0 ? `${formatCount(items)} of ${formatCount(totalItems)}` : items > 0 ? `${formatCount(items)} done` : "",
+    totalItems > 0 ? `${formatCount(items)} of ${plural(totalItems, item)}` : items > 0 ? `${plural(items, item)} done` : "",
     state === "running" && rate > 0 ? formatRate(rate) : "",
     state === "running" && left !== null ? `${formatDuration(left)} left` : "",
   ]
