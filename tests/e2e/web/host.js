@@ -6,15 +6,16 @@ import { chromium } from "playwright-core";
 import { program, scratch } from "../lib/paths.js";
 import { run, Running } from "../lib/processes.js";
 
+/** One for all tests; a promise, since two may ask at once. */
 let browser = null;
 
-async function openBrowser() {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+function openBrowser() {
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
   return browser;
 }
 
 export async function closeBrowser() {
-  await browser?.close();
+  await (await browser)?.close();
   browser = null;
 }
 
@@ -131,7 +132,7 @@ const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import
 /** Serious and critical findings of axe on the page as it is, as short lines; of some rules, or of all. */
 export async function axeFindings(page, rules = null) {
   // In the isolated evaluation, not as a script of the page: its policy allows none.
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const options = { resultTypes: ["violations"], ...(rules ? { runOnly: { type: "rule", values: rules } } : {}) };
   const violations = await page.evaluate(async (wanted) => (await window.axe.run(document, wanted)).violations, options);
   return violations

@@ -9,13 +9,61 @@ const settle = async (page) => {
 };
 
 const dialog = (page) => page.locator("[role=dialog], [role=alertdialog]").last();
+const FLOATING = "[role=dialog], [role=alertdialog], [role=menu]";
+/** A place that keeps nothing of the one before, and by what one knows it. */
+const BETWEEN = "/-/compare";
+const mark = (page) => page.getByRole("heading", { name: "Choose two versions" });
 
-const at = (place) => async (page, host, names) => {
-  await page.goto(host.at(place(names)));
+/** Pages that hold the application as the server gave it. Loading takes eight times as long as a step within it. */
+const loaded = new WeakSet();
+
+/** The next screen loads the application anew: what this one leaves would be seen there. */
+const forget = (page) => loaded.delete(page);
+
+/** Brings a place into view: within the application where it is there already, as by a link. */
+async function show(page, host, place) {
+  if (!loaded.has(page) || !(await closeFloating(page))) return load(page, host, place);
+  await step(page, BETWEEN);
+  await mark(page).waitFor();
+  if (place === BETWEEN) return settle(page);
+  await step(page, place);
+  // The router leaves the old place in view until the new one is read.
+  await mark(page).waitFor({ state: "detached" });
+  return settle(page);
+}
+
+/** Brings a place into view by its address alone. */
+async function load(page, host, place) {
+  await page.goto("about:blank"); // ends what the screen before was still asking for
+  await page.goto(host.at(place));
+  loaded.add(page);
   await settle(page);
-};
+}
 
-const version = (tab) => at(({ path, index }) => `${path}:v${index}${tab === "overview" ? "" : `?tab=${tab}`}`);
+const step = (page, place) =>
+  page.evaluate((to) => {
+    const state = { usr: null, key: crypto.randomUUID(), idx: (history.state?.idx ?? 0) + 1 }; // as the router numbers its own
+    history.pushState(state, "", to);
+    dispatchEvent(new PopStateEvent("popstate", { state }));
+  }, place);
+
+/** Closes menus and dialogs of the screen before; false when one stays. */
+async function closeFloating(page) {
+  await page.mouse.move(0, 0);
+  for (let tries = 0; tries < 4; tries += 1) {
+    await page.keyboard.press("Escape");
+    if ((await page.locator(FLOATING).count()) === 0) return true;
+  }
+  return false;
+}
+
+const at = (place) => (page, host, names) => show(page, host, place(names));
+
+/** A screen that an address leads to. */
+const addressed = (name, place) => ({ name, place, open: at(place) });
+
+const versionPlace = (tab) => ({ path, index }) => `${path}:v${index}${tab === "overview" ? "" : `?tab=${tab}`}`;
+const version = (tab) => at(versionPlace(tab));
 
 async function fromMenu(page, button, item) {
   await page.getByRole("button", { name: button, exact: true }).last().click();
@@ -46,14 +94,16 @@ const projectDialog = (item) => async (page, host, names) => {
 };
 
 /** The files tab of a version that has a file of each kind, with one of them in focus. */
-const preview = (file) => async (page, host, { kinds }) => {
-  await page.goto(host.at(`${kinds}:v1?tab=files&file=${encodeURIComponent(file)}`));
+const previewPlace = (file) => ({ kinds }) => `${kinds}:v1?tab=files&file=${encodeURIComponent(file)}`;
+const preview = (file) => async (page, host, names) => {
+  await show(page, host, previewPlace(file)(names));
   await page.getByRole("region", { name: `Preview of ${file}` }).waitFor();
   await settle(page);
 };
 
 /** Answers a command in the server's place, until the next page: for states that no store is brought into quickly. */
 async function answering(page, answers, work) {
+  forget(page);
   const pattern = (command) => `**/rpc/${command}`;
   for (const [command, answer] of Object.entries(answers)) {
     await page.route(pattern(command), async (route) => {
@@ -61,15 +111,18 @@ async function answering(page, answers, work) {
       await route.fulfill({ json: real === null ? answer : answer(real) });
     });
   }
-  await work();
-  for (const command of Object.keys(answers)) await page.unroute(pattern(command));
+  try {
+    await work();
+  } finally {
+    for (const command of Object.keys(answers)) await page.unroute(pattern(command));
+    forget(page);
+  }
 }
 
 const trouble = (code, message, hint = null) => async (page, host) => {
   await answering(page, { "host.info": (info) => ({ ...info, store_error: { code, message, hint } }) }, async () => {
-    await page.goto(host.at("/"));
+    await load(page, host, "/");
     await page.getByRole("button", { name: "Copy details" }).waitFor();
-    await settle(page);
   });
 };
 
@@ -97,9 +150,9 @@ async function keyDialog(page, host, names, key, title, row = 1) {
 
 /** Settings are one page of sections. */
 export const SCREENS = [
-  { name: "project", open: at(({ projectPath }) => projectPath) },
-  { name: "type", open: at(({ projectPath, type }) => `${projectPath}?type=${encodeURIComponent(type)}`) },
-  { name: "collection", open: at(({ path }) => path) },
+  addressed("project", ({ projectPath }) => projectPath),
+  addressed("type", ({ projectPath, type }) => `${projectPath}?type=${encodeURIComponent(type)}`),
+  addressed("collection", ({ path }) => path),
   {
     name: "collection-selected",
     open: async (page, host, names) => {
@@ -135,27 +188,18 @@ export const SCREENS = [
       await page.getByRole("alert").waitFor();
     },
   },
-  { name: "version-overview", open: version("overview") },
-  { name: "version-files", open: version("files") },
+  addressed("version-overview", versionPlace("overview")),
+  addressed("version-files", versionPlace("files")),
   {
     name: "version-files-preview",
     open: async (page, host, names) => {
       await version("files")(page, host, names);
-      const tree = page.getByRole("tree", { name: /^Files of/ });
-      await tree.focus();
-      for (let step = 0; step < 3; step += 1) {
-        const isFile = await tree.evaluate(() => {
-          const item = document.getElementById(document.activeElement?.getAttribute("aria-activedescendant") ?? "") ?? document.activeElement;
-          return item?.getAttribute("role") === "treeitem" && !item.hasAttribute("aria-expanded");
-        });
-        if (isFile) break;
-        await page.keyboard.press(step === 0 ? "Home" : "ArrowRight");
-        await page.keyboard.press(step === 0 ? "ArrowRight" : "ArrowDown");
-      }
+      await page.getByRole("tree", { name: /^Files of/ }).getByText("README.md", { exact: true }).click();
+      await page.getByRole("region", { name: "Preview of README.md" }).waitFor();
       await settle(page);
     },
   },
-  ...["text.txt", "code.py", "object.json", "lines.jsonl", "table.csv", "page.md", "picture.png", "bytes.bin", "tensors.safetensors", "array.npy", "broken.png", "empty.txt"].map((file) => ({ name: `preview-${file.replace(".", "-")}`, open: preview(file) })),
+  ...["text.txt", "code.py", "object.json", "lines.jsonl", "table.csv", "page.md", "picture.png", "bytes.bin", "tensors.safetensors", "array.npy", "broken.png", "empty.txt"].map((file) => ({ name: `preview-${file.replace(".", "-")}`, place: previewPlace(file), open: preview(file) })),
   {
     name: "quick-look",
     open: async (page, host, names) => {
@@ -165,28 +209,28 @@ export const SCREENS = [
       await settle(page);
     },
   },
-  { name: "version-files-list", open: at(({ path, index }) => `${path}:v${index}?tab=files&view=list`) },
-  { name: "version-files-found", open: at(({ path, index }) => `${path}:v${index}?tab=files&find=e`) },
-  { name: "version-files-nothing-found", open: at(({ path, index }) => `${path}:v${index}?tab=files&find=absent.xyz`) },
-  { name: "version-metadata", open: version("metadata") },
+  addressed("version-files-list", ({ path, index }) => `${path}:v${index}?tab=files&view=list`),
+  addressed("version-files-found", ({ path, index }) => `${path}:v${index}?tab=files&find=e`),
+  addressed("version-files-nothing-found", ({ path, index }) => `${path}:v${index}?tab=files&find=absent.xyz`),
+  addressed("version-metadata", versionPlace("metadata")),
   {
     name: "metadata-edit",
     open: async (page, host, { kinds }) => {
-      await page.goto(host.at(`${kinds}:v1?tab=metadata`));
+      await show(page, host, `${kinds}:v1?tab=metadata`);
       await page.getByRole("tree", { name: "Metadata" }).getByText("loss").click();
       await page.getByRole("button", { name: "Edit", exact: true }).click();
       await page.getByRole("textbox", { name: "Value" }).waitFor();
       await settle(page);
     },
   },
-  { name: "metadata-changes", open: at(({ kinds }) => `${kinds}:v1?tab=metadata&view=diff`) },
-  { name: "metadata-json", open: at(({ path, index }) => `${path}:v${index}?tab=metadata&view=json`) },
-  { name: "version-history", open: version("history") },
-  { name: "compare", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}`) },
-  { name: "compare-files", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=files`) },
-  { name: "compare-metadata", open: at(({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=metadata`) },
-  { name: "compare-nothing", open: at(() => "/-/compare") },
-  { name: "history", open: at(() => "/-/history") },
+  addressed("metadata-changes", ({ kinds }) => `${kinds}:v1?tab=metadata&view=diff`),
+  addressed("metadata-json", ({ path, index }) => `${path}:v${index}?tab=metadata&view=json`),
+  addressed("version-history", versionPlace("history")),
+  addressed("compare", ({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}`),
+  addressed("compare-files", ({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=files`),
+  addressed("compare-metadata", ({ address, index }) => `/-/compare?before=${encodeURIComponent(`${address}:v0`)}&after=${encodeURIComponent(`${address}:v${index}`)}&tab=metadata`),
+  addressed("compare-nothing", () => "/-/compare"),
+  addressed("history", () => "/-/history"),
   {
     name: "history-details",
     open: async (page, host, names) => {
@@ -195,8 +239,8 @@ export const SCREENS = [
       await page.getByRole("table").waitFor();
     },
   },
-  { name: "trash", open: at(() => "/-/trash") },
-  { name: "activity", open: at(() => "/-/activity") },
+  addressed("trash", () => "/-/trash"),
+  addressed("activity", () => "/-/activity"),
   {
     name: "activity-jobs",
     open: (page, host, names) => answering(page, { "job.list": JOBS }, () => at(() => "/-/activity")(page, host, names)),
@@ -210,8 +254,8 @@ export const SCREENS = [
         await page.getByRole("dialog", { name: "Activity" }).waitFor();
       }),
   },
-  { name: "settings", open: at(() => "/-/settings") },
-  ...["store", "keyboard", "about"].map((section) => ({ name: `settings-${section}`, open: at(() => `/-/settings?section=${section}`) })),
+  addressed("settings", () => "/-/settings"),
+  ...["store", "keyboard", "about"].map((section) => addressed(`settings-${section}`, () => `/-/settings?section=${section}`)),
   {
     name: "shortcuts",
     open: async (page, host, names) => {
@@ -319,6 +363,7 @@ export const SCREENS = [
       await page.keyboard.press("Enter");
       await page.keyboard.press("Control+Enter");
       await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).waitFor();
+      forget(page); // the toast stays for a while
     },
   },
   {
@@ -376,12 +421,11 @@ export const SCREENS = [
   {
     name: "dialog-ttl-past",
     open: async (page, host, { kinds }) => {
-      await page.goto(host.at(kinds));
-      await settle(page);
+      await show(page, host, kinds);
       await page.getByRole("grid").focus();
       await page.keyboard.press("Control+a");
       await page.keyboard.press("x");
-      await page.getByRole("dialog").getByRole("radio", { name: "Until a date" }).click({ force: true });
+      await page.getByRole("dialog").getByText("Until a date", { exact: true }).click();
       await page.getByRole("dialog").getByLabel("Date", { exact: true }).fill("2020-01-01");
       await page.getByRole("dialog").getByText(/expire now/).waitFor();
       await settle(page);
@@ -422,8 +466,8 @@ export const SCREENS = [
     open: (page, host, names) => answering(page, { "store.info": (info) => ({ ...info, read_only: "the file system is mounted read-only" }) }, () => at(({ path }) => path)(page, host, names)),
   },
   // Last: recent places ask for what is missing, too.
-  { name: "missing-version", open: at(({ path }) => `${path}:v999`) },
-  { name: "missing-collection", open: at(({ projectPath }) => `${projectPath}/absent`) },
+  addressed("missing-version", ({ path }) => `${path}:v999`),
+  addressed("missing-collection", ({ projectPath }) => `${projectPath}/absent`),
 ];
 
-export const settled = settle;
+export { load, settle as settled };

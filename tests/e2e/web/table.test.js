@@ -116,6 +116,24 @@ test("columns keep their choice, order and width for the type", async (t) => {
   assert.deepEqual([await heads(), await width()], [before, wide], "another collection of the type looks the same");
 });
 
+test("a table fits the window: the least important columns give way, those asked for by name stay", async (t) => {
+  const { page, grid, collection } = await open(t, { size: [1920, 1080] });
+  const heads = () => grid.getByRole("columnheader").evaluateAll((all) => all.map((head) => head.textContent).filter(Boolean));
+  const isFitted = () => grid.evaluate((element) => element.scrollWidth <= element.clientWidth);
+  assert.deepEqual([await isFitted(), (await heads()).includes("Change")], [true, true]);
+  await page.setViewportSize({ width: 1024, height: 600 });
+  await until(async () => !(await heads()).includes("Change"), { what: "fewer columns" });
+  assert.ok(await isFitted(), "versions at 1024");
+  await page.getByRole("button", { name: "Columns" }).click();
+  const change = page.getByRole("dialog", { name: "Columns" }).getByText("Change", { exact: true });
+  await change.click();
+  await change.click();
+  await until(async () => (await heads()).includes("Change"), { what: "the column that was asked for" });
+  await page.goto(new URL(`/${collection.split("/").slice(0, 2).join("/")}`, page.url()).href);
+  await grid.getByText("nightly", { exact: true }).waitFor();
+  assert.ok(await isFitted(), "collections at 1024");
+});
+
 test("copies have the form that was chosen, and say so", async (t) => {
   const { page, grid, keys } = await open(t);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { installMock } from "@/testing/mockPlatform";
 import { call, CommandError, describeError, fetchCommand, mutate, queryClient } from ".";
@@ -36,6 +36,23 @@ describe("the table of errors", () => {
     const codes = [...source.matchAll(/^ {4}[A-Z]\w+ = "([a-z-]+)",$/gm)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(40);
     expect(codes.filter((code) => !KNOWN_CODES.includes(code ?? ""))).toEqual([]);
+  });
+  it("has no words of the command line for the window, but keeps them in the details", () => {
+    const failure = (code: string, hint: string) => new CommandError("x", { code, message: "m", hint });
+    const hintOf = (code: string, hint: string) => describeError(failure(code, hint)).hint;
+    expect(hintOf("not-found", "`cairnctl collections` lists them; name another project as entity/project/name.")).toBeNull();
+    expect(hintOf("has-aliases", "Allow their loss (--delete-aliases, or the tick in the dialog), or move them first.")).toBe("Tick that they may go too, or move them first.");
+    expect(hintOf("unauthorized", "Open the link that cairnctl serve printed, or start it again for a new one.")).toContain("cairnctl serve");
+    expect(hintOf("filter-invalid", "A dash before a term turns it around: -tag:x")).toContain("-tag:x");
+    expect(errorDetails(failure("not-found", "`cairnctl files` lists what it has."))).toContain("`cairnctl files`");
+  });
+  it("names no command of cairnctl but serve in the hints that the window shows", () => {
+    const hints = readdirSync("../src-tauri/engine/src", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".rs"))
+      .flatMap((file) => [...readFileSync(`../src-tauri/engine/src/${file}`, "utf8").matchAll(/\.hint\((?:format!\()?"((?:[^"\\]|\\.)*)"/g)].map(([, hint = ""]) => hint));
+    expect(hints.length).toBeGreaterThan(40);
+    const shown = hints.map((hint) => describeError(new CommandError("x", { code: "io", message: "m", hint })).hint ?? "");
+    expect(shown.filter((hint) => /cairnctl|--\w/.test(hint))).toEqual([]);
   });
   it("gives details to copy", () => expect(errorDetails(new CommandError("log.start", { code: "io", message: "No", hint: null }), "0.1.0")).toMatch(/Cairn 0\.1\.0\ncode: io\ncommand: log\.start/));
 });

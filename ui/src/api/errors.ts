@@ -1,4 +1,5 @@
 /** The one table from error codes to what people see. The message of an error names the item; here are its weight and words around it. */
+import type { ApiError } from "./bindings";
 import { CommandError } from "./client";
 
 export type Severity = "info" | "warning" | "error";
@@ -78,6 +79,22 @@ const TABLE: Record<string, ErrorWords> = {
   "server-unreachable": { severity: "error", title: "The server doesn't answer", action: "retry" },
 };
 
+/** Hints in place of those that speak of the command line; other codes have none then. */
+const WINDOW_HINTS: Record<string, string> = {
+  "path-invalid": "Mend it or leave it out, or set that such files are left out.",
+  "has-aliases": "Tick that they may go too, or move them first.",
+  "source-unreadable": "Mend it or leave it out, or set that files that can't be read are left out.",
+  "store-damaged": "Check the store in the settings to see which versions need it.",
+  "preview-failed": "Install Cairn again; the program comes with it.",
+};
+/** `cairnctl serve` stays: who meets that hint has started it. */
+const COMMAND_LINE = /cairnctl (?!serve)|(?:^|[\s(])--[a-z]|\bCAIRN_[A-Z]|\bcargo /;
+
+/** What to do about an error, in words for a person at the window. */
+export function windowHint({ code, hint }: Pick<ApiError, "code" | "hint">): string | null {
+  return hint !== null && COMMAND_LINE.test(hint) ? (WINDOW_HINTS[code] ?? null) : hint;
+}
+
 const UNKNOWN: ErrorWords = { severity: "error", title: "That didn't work", action: "retry" };
 
 export interface DescribedError extends ErrorWords {
@@ -90,7 +107,7 @@ export interface DescribedError extends ErrorWords {
 
 export function describeError(error: unknown): DescribedError {
   const { code, message, hint } = error instanceof CommandError ? error : { code: "internal", message: error instanceof Error ? error.message : String(error), hint: null };
-  return { ...(TABLE[code] ?? UNKNOWN), code, message, hint };
+  return { ...(TABLE[code] ?? UNKNOWN), code, message, hint: windowHint({ code, hint }) };
 }
 
 /** Codes that the table knows; a test holds it against the engine's list. */
@@ -98,7 +115,7 @@ export const KNOWN_CODES: readonly string[] = Object.keys(TABLE);
 
 /** Text for *Copy details*: what failed and where it ran, without paths of the person beyond what the message itself names. */
 export function errorDetails(error: unknown, version = "unknown"): string {
-  const { code, message, hint } = describeError(error);
-  const command = error instanceof CommandError ? error.command : "none";
+  const { code, message } = describeError(error);
+  const { command, hint } = error instanceof CommandError ? error : { command: "none", hint: null };
   return [`Cairn ${version}`, `code: ${code}`, `command: ${command}`, `message: ${message}`, `hint: ${hint ?? "none"}`, `web view: ${navigator.userAgent}`, `time: ${new Date().toISOString()}`].join("\n");
 }

@@ -4,10 +4,14 @@ import { Link, useLocation, useNavigate } from "react-router";
 import { call, describeError, useCommand } from "@/api";
 import { TextField } from "@/components";
 import { addressFromPath, addressPath, formatAddress, parseAddress, type Address } from "@/lib/address";
+import { cx } from "@/lib/cx";
 import { useSlots } from "@/lib/slots";
 import styles from "./Breadcrumb.module.css";
 import { OWN_PAGES } from "./routes";
 import type { Shell } from "./useShell";
+
+/** Letters that need no more room than a long name keeps when it gives way. */
+const SHORT = 8;
 
 interface Crumb {
   text: string;
@@ -25,7 +29,7 @@ export function Breadcrumb({ shell }: { shell: Shell }) {
     <nav aria-label="Place" className={styles["crumbs"]} onDoubleClick={shell.editAddress}>
       {crumbs.slice(0, -1).map(({ text, path }) => (
         <Fragment key={path}>
-          <Link to={path} className={styles["crumb"]} title={text}>
+          <Link to={path} className={cx(styles["crumb"], text.length > SHORT && styles["long"])} title={text}>
             {text}
           </Link>
           <ChevronRight aria-hidden="true" className={styles["arrow"]} />

@@ -1,5 +1,5 @@
 import { Bookmark, Lock, X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import styles from "./Pills.module.css";
 import { TypeIcon } from "./TypeIcon";
@@ -42,36 +42,71 @@ export interface PillRowProps {
   max?: number;
 }
 
-/** Letters of two pills that a narrow column has room for; a bookmark takes as much as some of them. */
-const FIT = 19;
-const BOOKMARK = 2.5;
-
-/** Aliases, then tags, cut off after `max` with "+n"; for table cells. */
+/** Aliases, then tags, cut off after `max` with "+n". */
 export function PillRow({ aliases, tags, max = 3 }: PillRowProps) {
-  const shownAliases = aliases.slice(0, max);
-  const shownTags = tags.slice(0, Math.max(0, max - shownAliases.length));
-  const all = [...aliases.map(({ name }) => name), ...tags.map((tag) => `#${tag}`)];
-  const letters = all.slice(0, 2).join("").length + BOOKMARK * aliases.slice(0, 2).filter(({ name }) => name !== "latest").length;
-  const isFitted = max === 2 && all.length > 1 && letters > FIT;
-  const hidden = [...aliases.slice(shownAliases.length).map(({ name }) => name), ...tags.slice(shownTags.length).map((tag) => `#${tag}`)];
+  const words = wordsOf({ aliases, tags });
   return (
-    <span className={cx(styles["pills"], isFitted && styles["fitted"])}>
-      {shownAliases.map((alias) => (
-        <AliasPill key={alias.name} {...alias} />
-      ))}
-      {shownTags.map((tag) => (
-        <TagPill key={tag} name={tag} />
-      ))}
-      {hidden.length > 0 ? (
-        <span className={styles["more"]} title={hidden.join(", ")}>
-          +{hidden.length}
-        </span>
-      ) : null}
-      {isFitted ? (
-        <span className={styles["rest"]} title={all.slice(1).join(", ")}>
-          +{all.length - 1}
-        </span>
-      ) : null}
+    <span className={styles["pills"]}>
+      {pillsOf({ aliases, tags }).slice(0, max)}
+      <More words={words.slice(max)} />
+    </span>
+  );
+}
+
+/** Pills in a column of ordinary width, and in a wide one. */
+const USUAL = 2;
+const MANY = 4;
+
+/** Aliases, then tags, as many as the cell of a table has room for: one, two or four; one that can be read says more than two that are cut. */
+export function PillCell({ aliases, tags }: Omit<PillRowProps, "max">) {
+  const words = wordsOf({ aliases, tags });
+  if (words.length < 2) return <PillRow aliases={aliases} tags={tags} />;
+  const pills = pillsOf({ aliases, tags });
+  const room = (count: number) => `${roomFor(words, aliases, count)}px`;
+  return (
+    <span className={cx(styles["pills"], styles["fitted"])} style={{ "--two": room(USUAL), "--many": room(MANY) } as CSSProperties}>
+      {pills[0]}
+      <span className={styles["second"]}>{pills[1]}</span>
+      {pills.length > USUAL ? <span className={styles["others"]}>{pills.slice(USUAL, MANY)}</span> : null}
+      <More words={words.slice(1)} className={styles["afterOne"]} />
+      <More words={words.slice(USUAL)} className={styles["afterTwo"]} />
+      <More words={words.slice(MANY)} className={styles["afterMany"]} />
+    </span>
+  );
+}
+
+/** Widths in CSS pixels at 100 % zoom, near enough: measuring each row would cost more than it tells. */
+const ENDS = 14;
+const ICON = 15;
+const GAP = 4;
+const REST = 26;
+const WIDEST = 160;
+
+/** Room for the first `count` pills and, where there are more, their number. */
+function roomFor(words: readonly string[], aliases: PillRowProps["aliases"], count: number): number {
+  const widths = words.slice(0, count).map((word, at) => Math.min(WIDEST, ENDS + textWidth(word) + (at < aliases.length && word !== "latest" ? ICON : 0)));
+  return Math.ceil(widths.reduce((sum, width) => sum + GAP + width, (words.length > count ? REST : 0) - GAP));
+}
+
+function textWidth(text: string): number {
+  const narrow = text.match(/[fijlrt1 .'-]/g)?.length ?? 0;
+  const wide = text.match(/[mwMW]/g)?.length ?? 0;
+  return 3.3 * narrow + 9 * wide + 6.4 * (text.length - narrow - wide);
+}
+
+function wordsOf({ aliases, tags }: PillRowProps): string[] {
+  return [...aliases.map(({ name }) => name), ...tags.map((tag) => `#${tag}`)];
+}
+
+function pillsOf({ aliases, tags }: PillRowProps) {
+  return [...aliases.map((alias) => <AliasPill key={alias.name} {...alias} />), ...tags.map((tag) => <TagPill key={`#${tag}`} name={tag} />)];
+}
+
+function More({ words, className }: { words: readonly string[]; className?: string | undefined }) {
+  if (words.length === 0) return null;
+  return (
+    <span className={cx(styles["more"], className)} title={words.join(", ")}>
+      +{words.length}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { findAxeProblems } from "@/testing/axe";
 import {
-  AliasPill, Button, Checkbox, ComboBox, ContextMenu, Dialog, DigestText, EmptyState, ErrorState, Facts, IconButton, MenuButton, MenuItem, Meter, Note, NumberField, PillRow, RadioGroup,
+  AliasPill, Button, Checkbox, ComboBox, ContextMenu, Dialog, DigestText, EmptyState, ErrorState, Facts, IconButton, MenuButton, MenuItem, Meter, Note, NumberField, PillCell, PillRow, RadioGroup,
   RelativeTime, SegmentedControl, Select, Sparkline, SplitPane, Tabs, TagPill, TextArea, TextField, TypeIcon, TypePill, typeColour,
 } from ".";
 
@@ -112,6 +112,12 @@ describe("the component library", () => {
   it("shows the number of pills that don't fit, with their names", () => {
     render(<PillRow aliases={[{ name: "a" }, { name: "b" }]} tags={["x", "y"]} max={3} />);
     expect(screen.getByText("+1").title).toBe("#y");
+  });
+
+  it("shows more pills in a wide cell, and says for each width how many don't fit", () => {
+    render(<PillCell aliases={[{ name: "a" }, { name: "b" }, { name: "c" }]} tags={["x", "y"]} />);
+    expect(screen.getAllByText(/^(a|b|c|#x|#y)$/).map(({ textContent }) => textContent)).toEqual(["a", "b", "c", "#x"]);
+    expect(screen.getAllByText(/^\+\d$/).map(({ textContent, title }) => `${textContent} ${title}`)).toEqual(["+4 b, c, #x, #y", "+3 c, #x, #y", "+1 #y"]);
   });
 
   it("draws a type in the same colour everywhere", () => {

@@ -1,3 +1,4 @@
+import { Activity } from "lucide-react";
 import { Button, EmptyState } from "@/components";
 import { mutate, tellError } from "@/api";
 import { plural } from "@/lib/format";
@@ -12,7 +13,7 @@ export default function ActivityPage() {
   useViewTitle("Activity");
   useStatus(plural(running.length, "running task"));
   const ended = jobs.filter((job) => !running.includes(job));
-  if (jobs.length === 0) return <EmptyState title="Nothing has run yet">Logging, exporting and checking show here while they run, and for a while afterwards.</EmptyState>;
+  if (jobs.length === 0) return <EmptyState title="Nothing has run yet" icon={<Activity />}>Logging, exporting and checking show here while they run, and for a while afterwards.</EmptyState>;
   return (
     <div className={styles["page"]}>
       <div className="row">

@@ -1,7 +1,7 @@
-import { CircleAlert, CircleCheck, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
-import { mutate, tellError, type Job } from "@/api";
+import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
+import { mutate, tellError, windowHint, type Job } from "@/api";
 import { IconButton, Meter, RelativeTime } from "@/components";
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "@/lib/format";
+import { formatBytes, formatCount, formatDuration, formatPercent, formatRate, plural } from "@/lib/format";
 import styles from "./Activity.module.css";
 import { fractionOf } from "./useJobs";
 
@@ -11,6 +11,7 @@ export function JobCard({ job }: { job: Job }) {
   const isRunning = state === "running" || state === "paused";
   const act = (name: "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.dismiss") => void mutate(name, { job: id }).catch(tellError);
   const fraction = fractionOf(job);
+  const hint = error && windowHint(error);
   return (
     <article className={styles["job"]} aria-label={title}>
       <div className="row">
@@ -26,7 +27,7 @@ export function JobCard({ job }: { job: Job }) {
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
       <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>
       {isRunning && progress.current ? <div className={styles["current"]}>{progress.current}</div> : null}
-      {error?.hint ? <div className={styles["facts"]}>{error.hint}</div> : null}
+      {hint ? <div className={styles["facts"]}>{hint}</div> : null}
     </article>
   );
 }
@@ -52,16 +53,21 @@ function Ended({ job: { state, error, ended_at: at } }: { job: Job }) {
 function StateIcon({ state }: { state: string }) {
   if (state === "done") return <CircleCheck className="success" aria-label="done" />;
   if (state === "failed") return <CircleAlert className="danger" aria-label="failed" />;
-  return state === "cancelled" ? <CircleX className="dim" aria-label="cancelled" /> : null;
+  if (state === "cancelled") return <CircleX className="dim" aria-label="cancelled" />;
+  return state === "paused" ? <CirclePause className="dim" aria-label="paused" /> : <CircleDashed className="dim" aria-label="running" />;
 }
 
-function progressWords({ progress, state }: Job, fraction: number | null): string {
+/** What is counted, where it isn't files. */
+const ITEMS: Record<string, string> = { sample: "version", check: "part" };
+
+function progressWords({ kind, progress, state }: Job, fraction: number | null): string {
   const { step, bytes, total_bytes: totalBytes, items, total_items: totalItems, rate, seconds_left: left } = progress;
+  const item = ITEMS[kind] ?? "file";
   return [
     state === "paused" ? "Paused" : step,
     fraction === null ? "" : formatPercent(fraction),
     totalBytes > 0 ? `${formatBytes(bytes)} of ${formatBytes(totalBytes)}` : "",
-    totalItems > 0 ? `${formatCount(items)} of ${formatCount(totalItems)}` : items > 0 ? `${formatCount(items)} done` : "",
+    totalItems > 0 ? `${formatCount(items)} of ${plural(totalItems, item)}` : items > 0 ? `${plural(items, item)} done` : "",
     state === "running" && rate > 0 ? formatRate(rate) : "",
     state === "running" && left !== null ? `${formatDuration(left)} left` : "",
   ]

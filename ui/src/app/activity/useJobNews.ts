@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { invalidateTags, type Job } from "@/api";
+import { invalidateTags, windowHint, type Job } from "@/api";
 import { isToldElsewhere } from "@/api/jobs";
 import { announce, toast } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
@@ -26,7 +26,7 @@ function isEnd(state: string): boolean {
 function tell({ id, title, state, error, address }: Job): void {
   invalidateTags(["store", "projects"]);
   if (isToldElsewhere(id)) return;
-  if (state === "failed") toast({ tone: "danger", text: [`${title} failed: ${error?.message ?? "no reason given"}`, error?.hint].filter(Boolean).join(". ") });
+  if (state === "failed") toast({ tone: "danger", text: [`${title} failed: ${error?.message ?? "no reason given"}`, error && windowHint(error)].filter(Boolean).join(". ") });
   else if (state === "cancelled") announce(`${title} was cancelled`);
   else toast({ text: `${title}: done`, ...openAction(address) });
 }

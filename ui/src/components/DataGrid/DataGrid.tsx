@@ -11,6 +11,7 @@ import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
 import type { Column, DataGridProps, GridTarget } from "./types";
 import { useCursor } from "./useCursor";
+import { useFittingLayout } from "./useFittingLayout";
 import { useGridKeys } from "./useGridKeys";
 import { useHeaderCursor } from "./useHeaderCursor";
 import { useKeptPlace } from "./useKeptPlace";
@@ -23,7 +24,7 @@ const SPARE = 16;
 
 /** A table for a million rows: pages come as they are needed, rows are drawn only where one looks, one Tab stop for all of it. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { label, layout, sort, onSortChange, rowKey, hideCheckboxes = false, isDim, rowData, menu } = props;
+  const { label, sort, onSortChange, rowKey, hideCheckboxes = false, isDim, rowData, menu } = props;
   const id = useId();
   const { zoom } = useAppearance();
   const rowHeight = useRowHeight(props.rowHeight);
@@ -33,6 +34,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const count = rows.count ?? 0;
   const view = useVirtualRows(isFresh ? 24 : count, rowHeight, headHeight);
   useRowsInView(rows, view.first, view.end, props.dataKey);
+  const layout = useFittingLayout(props.layout, view.scrollRef, !hideCheckboxes);
 
   const cursor = useCursor({ ...props, count, cache: rows.cache, scrollToRow: view.scrollToRow });
   useKeptPlace({ ...view, ...cursor, id: props.place, isFresh });
@@ -52,7 +54,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const isSame = sort?.column === column.id;
     onSortChange?.({ column: column.id, direction: isSame ? (sort.direction === "ascending" ? "descending" : "ascending") : column.align === "end" ? "descending" : "ascending" });
   };
-  const header = useHeaderCursor(layout, onSort);
+  const header = useHeaderCursor(id, layout, onSort);
   const act = (what: "open" | "look" | "edit" | "menu") => {
     if (what === "menu") openMenuAtCursor();
     else on(cursor.index, { open: props.onOpen, look: props.onQuickLook, edit: props.onEdit }[what]);

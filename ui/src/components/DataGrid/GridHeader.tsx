@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRef, type PointerEvent } from "react";
 import { cx } from "@/lib/cx";
 import { CheckMark } from "../Checkbox";
-import type { ColumnLayout } from "./columns";
+import { shownWidth, type ColumnLayout } from "./columns";
 import styles from "./DataGrid.module.css";
 import type { Column, Sort } from "./types";
 
@@ -55,7 +55,7 @@ function Resizer<Row>({ column, layout, onPreview }: { column: Column<Row>; layo
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
     const zoom = Number(getComputedStyle(event.currentTarget).getPropertyValue("--zoom")) || 1;
-    const start = (event.currentTarget.parentElement?.getBoundingClientRect().width ?? column.width * zoom) / zoom;
+    const start = shownWidth(event.currentTarget.parentElement, column.width);
     drag.current = { from: event.clientX, start, width: start, zoom };
   };
   const onPointerMove = (event: PointerEvent) => {

@@ -28,10 +28,9 @@ export function useColumnLayout<Row>(id: string, columns: readonly Column<Row>[]
   return useMemo(() => {
     const all = inOrder(columns, kept.order ?? []);
     const isShown = (column: Column<Row>) => column.isFixed || (kept.shown?.[column.id] ?? !column.isHidden);
-    const withWidth = (column: Column<Row>) => ({ ...column, width: kept.widths?.[column.id] ?? column.width });
     return {
       all,
-      columns: all.filter(isShown).map(withWidth),
+      columns: all.filter(isShown).map((column) => asChosen(column, kept)),
       isShown: (columnId) => all.some((column) => column.id === columnId && isShown(column)),
       setShown: (columnId, shown) => setKept({ ...kept, shown: { ...kept.shown, [columnId]: shown } }),
       setWidth: (columnId, width) => setKept({ ...kept, widths: withEntry(kept.widths ?? {}, columnId, width) }),
@@ -39,6 +38,12 @@ export function useColumnLayout<Row>(id: string, columns: readonly Column<Row>[]
       reset: () => setKept(NOTHING),
     };
   }, [columns, kept, setKept]);
+}
+
+/** What a person has set stays so: a width, and a column asked for by name even where it is narrow. */
+function asChosen<Row>({ yields, ...column }: Column<Row>, { shown, widths }: KeptLayout): Column<Row> {
+  const width = widths?.[column.id];
+  return { ...column, ...(shown?.[column.id] || yields === undefined ? {} : { yields }), ...(width === undefined ? {} : { width, isSized: true }) };
 }
 
 function inOrder<Row>(columns: readonly Column<Row>[], order: readonly string[]): readonly Column<Row>[] {
@@ -62,19 +67,62 @@ function moved(order: string[], id: string, by: -1 | 1): string[] {
 }
 
 const CHECK_WIDTH = 36;
+/** Room after the last column, so that it ends where the heads of pages do. */
+const END = 14;
+/** How much faster than the others a flexible column grows. */
+const GROWTH = 2;
 
 /** `grid-template-columns` of header and rows. */
 export function columnTemplate<Row>(columns: readonly Column<Row>[], hasCheckboxes: boolean, change?: { id: string; width: number }): string {
-  const widths = columns.map((column) => {
-    const width = change?.id === column.id ? change.width : column.width;
-    const size = `calc(${width}px * var(--zoom))`;
-    return column.isFlexible ? `minmax(${size}, 1fr)` : size;
-  });
-  const end = columns.some((column) => column.isFlexible) ? [] : ["minmax(0, 1fr)"];
-  return [...(hasCheckboxes ? [`calc(${CHECK_WIDTH}px * var(--zoom))`] : []), ...widths, ...end].join(" ");
+  const tracks = columns.map((column) => (change?.id === column.id ? pixels(change.width) : track(column)));
+  const end = columns.every((column) => column.isSized || change?.id === column.id) ? `minmax(${END}px, 1fr)` : `${END}px`;
+  return [...(hasCheckboxes ? [pixels(CHECK_WIDTH)] : []), ...tracks, end].join(" ");
+}
+
+function track<Row>(column: Column<Row>): string {
+  if (column.isSized) return pixels(column.width);
+  return `minmax(${pixels(leastWidth(column))}, ${column.width * (column.isFlexible ? GROWTH : 1)}fr)`;
+}
+
+function pixels(width: number): string {
+  return `calc(${width}px * var(--zoom))`;
+}
+
+function leastWidth<Row>({ width, minWidth, isFlexible, isSized }: Column<Row>): number {
+  return isFlexible && !isSized ? (minWidth ?? width) : width;
 }
 
 /** Least width of a row in CSS pixels at 100 % zoom. */
 export function columnsWidth<Row>(columns: readonly Column<Row>[], hasCheckboxes: boolean): number {
-  return columns.reduce((sum, column) => sum + column.width, hasCheckboxes ? CHECK_WIDTH : 0);
+  return columns.reduce((sum, column) => sum + leastWidth(column), (hasCheckboxes ? CHECK_WIDTH : 0) + END);
+}
+
+/** Columns in the order in which they go when there isn't room for all. */
+function yielding<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  return columns.filter(({ yields }) => yields !== undefined).toSorted((a, b) => (b.yields ?? 0) - (a.yields ?? 0));
+}
+
+/** How many columns have to go so that the others stand side by side in `room` CSS pixels at 100 % zoom, as far as they may. */
+export function countYielding<Row>(columns: readonly Column<Row>[], hasCheckboxes: boolean, room: number): number {
+  let over = columnsWidth(columns, hasCheckboxes) - room;
+  let count = 0;
+  for (const column of yielding(columns)) {
+    if (over <= 0) break;
+    over -= leastWidth(column);
+    count += 1;
+  }
+  return count;
+}
+
+/** The columns that stay when `count` have gone. */
+export function withoutYielding<Row>(columns: readonly Column<Row>[], count: number): readonly Column<Row>[] {
+  const gone = new Set(yielding(columns).slice(0, count));
+  return columns.filter((column) => !gone.has(column));
+}
+
+/** Width of a cell as it stands there, in CSS pixels at 100 % zoom; `width` where nothing can be measured. */
+export function shownWidth(cell: Element | null | undefined, width: number): number {
+  if (!cell) return width;
+  const zoom = Number(getComputedStyle(cell).getPropertyValue("--zoom")) || 1;
+  return cell.getBoundingClientRect().width / zoom || width;
 }

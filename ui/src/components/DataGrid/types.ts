@@ -6,11 +6,16 @@ import type { GridSelection, RowKey } from "./selection";
 export interface Column<Row> {
   id: string;
   title: string;
-  /** CSS pixels at 100 % zoom. */
+  /** CSS pixels at 100 % zoom: what it needs. Where there is more room, columns grow by their widths. */
   width: number;
+  /** Least width when it is made narrower; a flexible column is that narrow before others have to go. */
   minWidth?: number;
-  /** Takes the space that is left; one column should. */
+  /** Grows more than the others, and gives way before them; one column should. */
   isFlexible?: boolean;
+  /** Where there isn't room for all columns, those with a rank go, the highest first. */
+  yields?: number;
+  /** The width is the person's: it neither grows nor shrinks. */
+  isSized?: boolean;
   /** `end` for numbers. */
   align?: "start" | "end";
   isSortable?: boolean;

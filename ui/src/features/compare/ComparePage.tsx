@@ -3,6 +3,7 @@ import { useNavigate, useSearchParams } from "react-router";
 import { describeError, errorDetails, useCommand, type Comparison } from "@/api";
 import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabItem } from "@/components";
 import { parseAddress } from "@/lib/address";
+import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
@@ -11,7 +12,7 @@ import { FactsDiff } from "./FactsDiff";
 import { FilesDiff } from "./FilesDiff";
 import { MetadataDiff } from "./MetadataDiff";
 import { comparePath } from "./path";
-import { VersionPicker } from "./VersionPicker";
+import { isShortened, VersionPicker } from "./VersionPicker";
 
 const TABS = ["facts", "metadata", "files"] as const;
 type Tab = (typeof TABS)[number];
@@ -43,17 +44,29 @@ export function ComparePage() {
         <VersionPicker label="Before" value={before} onChange={(address) => set("before", address)} fallback={after} />
         <IconButton label="Swap" icon={<ArrowLeftRight />} isDisabled={!isReady} onPress={swap} />
         <VersionPicker label="After" value={after} onChange={(address) => set("after", address)} fallback={before} />
+        <Collection before={before} after={after} />
       </header>
       {!isReady ? (
         <EmptyState title="Choose two versions" icon={<GitCompareArrows />}>Enter addresses above, or select two versions in a table and press C.</EmptyState>
       ) : error ? (
-        <ErrorState title={describeError(error).title} why={error.message} hint={error.hint} onRetry={() => void refetch()} details={() => errorDetails(error)} onCopy={(text) => void getPlatform().copyText(text)} />
+        <ErrorState title={describeError(error).title} why={error.message} hint={describeError(error).hint} onRetry={() => void refetch()} details={() => errorDetails(error)} onCopy={(text) => void getPlatform().copyText(text)} />
       ) : data ? (
         <Result comparison={data} tab={TABS.find((each) => each === params.get("tab")) ?? "facts"} onTab={(tab) => set("tab", tab === "facts" ? null : tab)} isAll={params.get("all") === "1"} onAll={(isAll) => set("all", isAll ? "1" : null)} />
       ) : (
         <Skeleton label="the comparison" lines={8} />
       )}
     </div>
+  );
+}
+
+/** The name of the collection, where the fields have no room for it. */
+function Collection({ before, after }: { before: string; after: string }) {
+  const [{ collection }, other] = [parseAddress(before) ?? {}, parseAddress(after)];
+  if (!isShortened(collection) || other?.collection !== collection) return null;
+  return (
+    <span className={cx(styles["collection"], "dim clip")} title={collection}>
+      of {collection}
+    </span>
   );
 }
 

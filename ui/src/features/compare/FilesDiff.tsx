@@ -14,10 +14,10 @@ const TONES: Record<string, string> = { added: "success", removed: "danger", cha
 
 const COLUMNS: readonly Column<FileChange>[] = [
   { id: "kind", title: "", width: 100, isFixed: true, render: ({ kind }) => <span className={TONES[kind]}>{kind}</span> },
-  { id: "path", title: "Path", width: 320, isFlexible: true, isFixed: true, render: (row) => <Path change={row} /> },
-  { id: "before", title: "Before", width: 96, align: "end", render: ({ before_size: size, kind }) => (kind === "added" ? "" : formatBytes(size)) },
+  { id: "path", title: "Path", width: 320, minWidth: 160, isFlexible: true, isFixed: true, render: (row) => <Path change={row} /> },
+  { id: "before", title: "Before", width: 96, align: "end", yields: 1, render: ({ before_size: size, kind }) => (kind === "added" ? "" : formatBytes(size)) },
   { id: "after", title: "After", width: 96, align: "end", render: ({ after_size: size, kind }) => (kind === "removed" ? "" : formatBytes(size)) },
-  { id: "delta", title: "Difference", width: 104, align: "end", render: ({ before_size: before, after_size: after, kind }) => (kind === "changed" && before !== null && after !== null ? formatBytesDelta(after - before) : "") },
+  { id: "delta", title: "Difference", width: 104, align: "end", yields: 2, render: ({ before_size: before, after_size: after, kind }) => (kind === "changed" && before !== null && after !== null ? formatBytesDelta(after - before) : "") },
 ];
 
 function Path({ change: { path, from } }: { change: FileChange }) {

@@ -60,12 +60,17 @@ function collectionOf(address: string): string | null {
 /** A longer name would hide the version, which is what tells both sides apart. */
 const LONGEST_NAME = 26;
 
+/** Whether the field shows the version alone. */
+export function isShortened(collection: string | undefined): collection is string {
+  return collection !== undefined && collection.length > LONGEST_NAME;
+}
+
 /** What stands in the field: name and suffix, the rest is where one is anyway. */
 function shorten(address: string): string {
   const parsed = parseAddress(address);
   if (parsed?.collection === undefined) return address;
   const suffix = parsed.suffix ?? "latest";
-  return parsed.collection.length > LONGEST_NAME ? suffix : `${parsed.collection}:${suffix}`;
+  return isShortened(parsed.collection) ? suffix : `${parsed.collection}:${suffix}`;
 }
 
 /** `v12` and `best` mean the collection at hand; anything with a colon or a slash is an address. */

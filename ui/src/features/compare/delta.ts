@@ -2,6 +2,8 @@
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+const THOUSANDS = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+
 /** "+0.013 (+1.4 %)" for two JSON numbers; null when one of them isn't a number. */
 export function numericDelta(before: string | null, after: string | null): string | null {
   if (before === null || after === null || !NUMBER.test(before) || !NUMBER.test(after)) return null;
@@ -12,8 +14,8 @@ export function numericDelta(before: string | null, after: string | null): strin
   const percent = ((to - from) / Math.abs(from)) * 100;
   const size = Math.abs(percent);
   if (size < 0.001) return sign;
-  const text = size >= 1000 ? size.toExponential(1) : size >= 100 ? size.toFixed(0) : size >= 0.1 ? size.toFixed(1) : size.toPrecision(1);
-  return `${sign} (${percent < 0 ? "−" : "+"}${text} %)`;
+  const text = size >= 1e6 ? size.toExponential(1) : size >= 1000 ? THOUSANDS.format(size) : size >= 100 ? size.toFixed(0) : size >= 0.1 ? size.toFixed(1) : size.toPrecision(1);
+  return `${sign} (${percent < 0 ? "−" : "+"}${text}\u00A0%)`;
 }
 
 /** Subtraction in decimal, so that 0.3 − 0.1 is 0.2; null for exponents and very long ones. */

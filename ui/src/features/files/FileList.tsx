@@ -90,6 +90,6 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
       ),
     },
     { id: "size", title: "Size", width: 78, align: "end", render: ({ size }) => formatBytes(size) },
-    { id: "digest", title: "MD5", width: 92, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
+    { id: "digest", title: "MD5", width: 92, yields: 1, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
   ];
 }

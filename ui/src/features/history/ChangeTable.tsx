@@ -21,8 +21,8 @@ export function ChangeTable({ details, rest }: { details: readonly Change[]; res
           <tr key={at}>
             <td>{subject}</td>
             <td>{what}</td>
-            <td className="dim">{before || "—"}</td>
-            <td>{after || <span className="dim">—</span>}</td>
+            <td className="dim">{shown(what, before) || "—"}</td>
+            <td>{shown(what, after) || <span className="dim">—</span>}</td>
           </tr>
         ))}
         {rest > 0 ? (
@@ -33,4 +33,9 @@ export function ChangeTable({ details, rest }: { details: readonly Change[]; res
       </tbody>
     </table>
   );
+}
+
+/** The engine's `committed` is `live` to people, as in the filter. */
+function shown(what: string, value: string | null): string | null {
+  return what === "state" && value === "committed" ? "live" : value;
 }

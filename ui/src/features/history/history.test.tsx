@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { findAxeProblems } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+import { ChangeTable } from "./ChangeTable";
 import { HistoryPage } from "./HistoryPage";
 
 describe("history", () => {
@@ -24,6 +25,10 @@ describe("history", () => {
     });
     await user.click((await screen.findAllByRole("button", { name: /^Undo: / }))[0] as HTMLElement);
     expect(await screen.findByText("Later, best model moved to v212 Undo that first.")).toBeTruthy();
+  });
+  it("calls a version that is there live", () => {
+    renderApp(<ChangeTable details={[{ subject: "mnist:v3", what: "state", before: "in trash (deleted)", after: "committed" }]} rest={0} />);
+    expect(screen.getAllByRole("cell").map((cell) => cell.textContent)).toEqual(["mnist:v3", "state", "in trash (deleted)", "live"]);
   });
   it("does again what was taken back", async () => {
     const { mock, user } = renderApp(<HistoryPage />, { route: "/-/history" });

@@ -22,7 +22,7 @@ export function PlanPanel({ plan, options, onOptions }: PlanPanelProps) {
         <span className="dim num" role="status">
           {plan.done ? "" : "checking… "}
           {plan.done ? "checked " : ""}
-          {formatCount(plan.checked)} of {formatCount(plan.files)}
+          {formatCount(plan.checked)} of {plural(plan.files, "file")}
         </span>
       </div>
       <Bar plan={plan} />

@@ -99,7 +99,7 @@ describe("IngestHost", () => {
     act(() => openLogSheet({ paths: ["/home/ada/holdout-2025"] }));
     const sheet = await screen.findByRole("dialog");
     const go = await within(sheet).findByRole("button", { name: "Log holdout-2025:v2" });
-    expect(await within(sheet).findByText("checked 21,408 of 21,408")).toBeTruthy();
+    expect(await within(sheet).findByText("checked 21,408 of 21,408 files")).toBeTruthy();
     expect(sheet.textContent).toContain("2 match an ignore rule, 1 is a socket · 1 symlink leaves the folder (18.0 KiB)");
     expect(await findAxeProblems(sheet)).toEqual([]);
     await user.type(within(sheet).getByRole("combobox", { name: "Aliases" }), "best{Enter}");
@@ -131,7 +131,7 @@ describe("IngestHost", () => {
   it("drops the plan when it is closed, and opens with the same values after a failure", async () => {
     const { user, mock } = show();
     act(() => openLogSheet({ paths: ["/a"] }));
-    await screen.findByText("checked 21,408 of 21,408");
+    await screen.findByText("checked 21,408 of 21,408 files");
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     await waitFor(() => expect(mock.calls.filter(({ command }) => command === "log.plan_drop")).toHaveLength(1));
     act(() => openLogSheet({ paths: ["/a"] }));
@@ -149,7 +149,7 @@ describe("IngestHost", () => {
     const { user, mock } = show({ answers: { "log.plan": ({ options }) => mockPlan(options.unreadable === "skip" ? {} : { error }) } });
     act(() => openLogSheet({ paths: ["/a"] }));
     await user.click(await screen.findByRole("button", { name: "Leave such files out" }));
-    expect(await screen.findByText("checked 21,408 of 21,408")).toBeTruthy();
+    expect(await screen.findByText("checked 21,408 of 21,408 files")).toBeTruthy();
     expect(mock.calls.filter(({ command }) => command === "log.plan")).toHaveLength(2);
   });
 

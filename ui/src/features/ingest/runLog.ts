@@ -1,4 +1,4 @@
-import { mutate, tellError, undo, type Job, type LogRequest, type LogResult } from "@/api";
+import { mutate, tellError, undo, windowHint, type Job, type LogRequest, type LogResult } from "@/api";
 import { jobEnd } from "@/api/jobs";
 import { toast } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
@@ -24,7 +24,7 @@ export async function runLog(request: LogRequest, draft: LogDraft, go: Go): Prom
 function tellEnd({ id, state, result, error }: Job, draft: LogDraft, name: string, go: Go): void {
   const key = `job-${id}`;
   if (state === "failed") {
-    const text = [`Logging ${name} failed: ${error?.message ?? "no reason given"}`, error?.hint].filter(Boolean).join(". ");
+    const text = [`Logging ${name} failed: ${error?.message ?? "no reason given"}`, error && windowHint(error)].filter(Boolean).join(". ");
     toast({ key, tone: "danger", text, action: { label: "Retry…", run: () => openLogSheet({ draft }) } });
     return;
   }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { mutate, tellError, useCommand, type CheckReport, type Job } from "@/api";
+import { mutate, tellError, useCommand, windowHint, type CheckReport, type Job } from "@/api";
 import { Button, Meter, Note } from "@/components";
 import { formatBytes, formatCount, formatPercent, plural } from "@/lib/format";
 import styles from "./Store.module.css";
@@ -51,7 +51,7 @@ function JobResult({ job }: { job: Job }) {
     );
   }
   if (state === "cancelled") return <Note>The check was cancelled.</Note>;
-  if (state === "failed") return <Note tone="danger">{[error?.message ?? "The check failed.", error?.hint].filter(Boolean).join(" ")}</Note>;
+  if (state === "failed") return <Note tone="danger">{[error?.message ?? "The check failed.", error && windowHint(error)].filter(Boolean).join(" ")}</Note>;
   const report = readReport(job.result);
   return report ? <Report report={report} /> : null;
 }

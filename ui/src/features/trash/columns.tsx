@@ -9,12 +9,12 @@ import { formatAbsolute } from "@/lib/time";
 const SOON_SECONDS = 86_400;
 
 export const TRASH_COLUMNS: readonly Column<TrashRow>[] = [
-  { id: "version", title: "Version", width: 200, isFlexible: true, isFixed: true, render: (row) => <Name row={row} /> },
-  { id: "because", title: "Why", width: 122, render: ({ because }) => becauseShort(because) },
-  { id: "deleted", title: "Deleted", width: 108, render: ({ deleted_at: at }) => <RelativeTime at={at} isPlain /> },
+  { id: "version", title: "Version", width: 260, minWidth: 260, isFlexible: true, isFixed: true, render: (row) => <Name row={row} /> },
+  { id: "because", title: "Why", width: 122, yields: 2, render: ({ because }) => becauseShort(because) },
+  { id: "deleted", title: "Deleted", width: 108, yields: 3, render: ({ deleted_at: at }) => <RelativeTime at={at} isPlain /> },
   { id: "purged", title: "Purged", width: 108, render: ({ purge_at: at }) => <Purged at={at} /> },
-  { id: "size", title: "Size", width: 84, align: "end", render: ({ size }) => formatBytes(size) },
-  { id: "files", title: "Files", width: 78, align: "end", render: ({ files }) => formatCount(files) },
+  { id: "size", title: "Size", width: 84, align: "end", yields: 1, render: ({ size }) => formatBytes(size) },
+  { id: "files", title: "Files", width: 78, align: "end", yields: 4, render: ({ files }) => formatCount(files) },
 ];
 
 function Name({ row: { address, type } }: { row: TrashRow }) {

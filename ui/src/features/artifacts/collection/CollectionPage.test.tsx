@@ -88,6 +88,17 @@ describe("the page of a collection", () => {
     await waitFor(() => expect(document.querySelector("output")?.textContent).toBe("?sel=all"));
   });
 
+  it("compares the two of a filter that are all selected", async () => {
+    const { user } = open("", { versions: 2 });
+    await cell("v1");
+    (await grid()).focus();
+    await user.keyboard("{Control>}a{/Control}");
+    const bar = await screen.findByRole("toolbar", { name: "Actions for the selected versions" });
+    await user.click(within(bar).getByRole("button", { name: /^Compare/ }));
+    await waitFor(() => expect(new URLSearchParams(document.querySelector("output")?.textContent ?? "").get("before")).toBe("ada/plankton/plankton-train:v0"));
+    expect(new URLSearchParams(document.querySelector("output")?.textContent ?? "").get("after")).toBe("ada/plankton/plankton-train:v1");
+  });
+
   it("jumps to a version of a million by its number", async () => {
     const { user } = open("", { versions: 1_000_000 });
     await cell("v999999");

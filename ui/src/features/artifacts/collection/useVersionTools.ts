@@ -5,6 +5,7 @@ import { useCommandHandler, type HandledCommand } from "@/lib/commands";
 import { formatCount, plural } from "@/lib/format";
 import { useLatest } from "@/lib/latest";
 import { copyAndTell } from "../copy";
+import { comparePath } from "../paths";
 import { formatRows, type CopyFormat } from "./copyRows";
 import { gatherRows, MOST_GATHERED } from "./gather";
 import type { VersionList } from "./useVersionList";
@@ -27,6 +28,7 @@ export function useVersionTools(list: VersionList): ActionTools {
     () => ({
       go: (path) => void navigate(path),
       copy: (format) => void copySelected(format, latest.current.list, latest.current.entity),
+      compare: () => void compareSelected(latest.current.list).then((path) => path && navigate(path)),
     }),
     [latest, navigate],
   );
@@ -60,5 +62,16 @@ async function copySelected(format: CopyFormat, { scope, layout, load, known }: 
     await copyAndTell(text, isPart ? `Copied the first ${formatCount(MOST_GATHERED)} of ${plural(scope.count, one, many)}` : isNamed ? `Copied ${text}` : `Copied ${plural(rows.length, one, many)}`);
   } catch (error) {
     tellError(error);
+  }
+}
+
+/** Where the two selected versions stand side by side, the older one first; of "all of the filter" only the engine knows which two those are. */
+async function compareSelected({ collection, scope, load, known }: VersionList): Promise<string | null> {
+  try {
+    const [before, after] = (await gatherRows(scope.selected, load, known)).map(({ index }) => index).toSorted((a, b) => a - b);
+    return before === undefined || after === undefined ? null : comparePath(collection, before, after);
+  } catch (error) {
+    tellError(error);
+    return null;
   }
 }

@@ -15,6 +15,7 @@ import type { Scope } from "./useVersionList";
 export interface ActionTools {
   go: (path: string) => void;
   copy: (format: CopyFormat) => void;
+  compare: () => void;
 }
 
 export interface VersionAction {
@@ -66,11 +67,8 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     group: "compare",
     command: "selection.compare",
     isShown: ({ count }) => count > 1,
-    why: ({ count, rows, isAll }) => (count === 2 && !isAll && rows.length === 2 ? null : isAll && count === 2 ? "tick them one by one" : "needs two versions"),
-    run: ({ rows, collection }, { go }) => {
-      const [before, after] = rows.map(({ index }) => index).toSorted((a, b) => a - b);
-      if (before !== undefined && after !== undefined) go(comparePath(collection, before, after));
-    },
+    why: ({ count }) => (count === 2 ? null : "needs two versions"),
+    run: (_, { compare }) => compare(),
   },
   { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
   { id: "reference", label: copying("reference", "references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },

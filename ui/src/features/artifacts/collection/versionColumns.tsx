@@ -1,5 +1,5 @@
 import { formatBytes, formatBytesDelta, formatCount } from "@/lib/format";
-import { PillRow, RelativeTime, type Column, type Sort } from "@/components";
+import { PillCell, RelativeTime, type Column, type Sort } from "@/components";
 import { metadataOf, plainValue, type Row } from "./copyRows";
 import styles from "./VersionTable.module.css";
 import { TtlText } from "./TtlText";
@@ -17,15 +17,16 @@ const FIXED: readonly Column<Row>[] = [
     id: "labels",
     title: "Aliases and tags",
     width: 160,
-    minWidth: 80,
+    minWidth: 140,
     isFlexible: true,
-    render: ({ aliases, tags }) => <PillRow aliases={aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={tags} max={2} />,
+    render: ({ aliases, tags }) => <PillCell aliases={aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={tags} />,
   },
   {
     id: "created",
     title: "Created",
     width: 106,
     isSortable: true,
+    yields: 1,
     render: ({ created_at }) => (
       <span className={styles["quiet"]}>
         <RelativeTime at={created_at} isPlain />
@@ -33,9 +34,9 @@ const FIXED: readonly Column<Row>[] = [
     ),
   },
   { id: "size", title: "Size", width: 80, align: "end", isSortable: true, render: ({ size }) => formatBytes(size) },
-  { id: "change", title: "Change", width: 88, align: "end", isSortable: true, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
+  { id: "change", title: "Change", width: 88, align: "end", isSortable: true, yields: 4, render: ({ change }) => <span className={styles["quiet"]}>{change === null ? "–" : formatBytesDelta(change)}</span> },
   { id: "files", title: "Files", width: 78, align: "end", isSortable: true, isHidden: true, render: ({ files }) => <span className={styles["quiet"]}>{formatCount(files)}</span> },
-  { id: "ttl", title: "TTL remaining", width: 118, isSortable: true, render: (row) => <TtlText row={row} /> },
+  { id: "ttl", title: "TTL remaining", width: 118, isSortable: true, yields: 2, render: (row) => <TtlText row={row} /> },
   { id: "digest", title: "Digest", width: 128, isHidden: true, render: ({ digest }) => <span className="mono dim">{digest}</span> },
 ];
 
@@ -48,6 +49,7 @@ export function versionColumns(metadataKeys: readonly string[]): readonly Column
     align: "end",
     isSortable: true,
     isHidden: at > 0,
+    yields: 3,
     render: (row) => <span title={`${key}: ${plainValue(metadataOf(row, key)) || "none"}`}>{shownValue(metadataOf(row, key))}</span>,
   }));
   return [...FIXED, ...metadata];

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { runEdit, type Alias } from "@/api";
 import { AliasPill, Button, TagPill } from "@/components";
+import { cx } from "@/lib/cx";
 import { AliasField } from "./AliasField";
 import styles from "./Inspector.module.css";
 import { TagField } from "./TagField";
@@ -15,6 +16,9 @@ export interface LabelsProps {
   tags: readonly string[];
   isReadOnly?: boolean;
 }
+
+/** More than these scroll by themselves, so that the buttons and the facts below stay in view. */
+const MANY = 14;
 
 /** Aliases and tags of a version as pills; "add" turns them into a field in place. */
 export function Labels(props: LabelsProps) {
@@ -40,12 +44,14 @@ export function Labels(props: LabelsProps) {
   }
   return (
     <div className={styles["labels"]}>
-      {aliases.map(({ name, protected: isProtected }) => (
-        <AliasPill key={name} name={name} isProtected={isProtected} {...(isReadOnly || isProtected || name === "latest" ? {} : { onRemove: () => removeAlias(name) })} />
-      ))}
-      {tags.map((tag) => (
-        <TagPill key={tag} name={tag} {...(isReadOnly ? {} : { onRemove: () => removeTag(tag) })} />
-      ))}
+      <div className={cx(styles["pills"], aliases.length + tags.length > MANY && styles["many"])}>
+        {aliases.map(({ name, protected: isProtected }) => (
+          <AliasPill key={name} name={name} isProtected={isProtected} {...(isReadOnly || isProtected || name === "latest" ? {} : { onRemove: () => removeAlias(name) })} />
+        ))}
+        {tags.map((tag) => (
+          <TagPill key={tag} name={tag} {...(isReadOnly ? {} : { onRemove: () => removeTag(tag) })} />
+        ))}
+      </div>
       {isReadOnly ? null : (
         <>
           <Button kind="quiet" size="small" icon={<Plus />} className={styles["add"] ?? ""} onPress={() => setEditing("aliases")}>

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 import type { CollectionRow } from "@/api";
-import { PillRow, RelativeTime, Sparkline, TypeIcon, type Column, type Sort } from "@/components";
+import { PillCell, RelativeTime, Sparkline, TypeIcon, type Column, type Sort } from "@/components";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { pathOf } from "../paths";
 import styles from "./ProjectPage.module.css";
@@ -17,7 +17,7 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
     id: "name",
     title: "Name",
     width: 190,
-    minWidth: 120,
+    minWidth: 150,
     isFlexible: true,
     isFixed: true,
     isSortable: true,
@@ -28,8 +28,8 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
       </Link>
     ),
   },
-  { id: "type", title: "Type", width: 92, render: ({ type }) => <span className="dim">{type}</span> },
-  { id: "latest", title: "Latest", width: 66, render: ({ latest }) => latest ?? <span className="dim">–</span> },
+  { id: "type", title: "Type", width: 92, yields: 4, render: ({ type }) => <span className="dim">{type}</span> },
+  { id: "latest", title: "Latest", width: 66, yields: 1, render: ({ latest }) => latest ?? <span className="dim">–</span> },
   { id: "versions", title: "Versions", width: 78, align: "end", isSortable: true, render: ({ versions }) => formatCount(versions) },
   { id: "size", title: "Size", width: 80, align: "end", isSortable: true, render: ({ logical_bytes }) => formatBytes(logical_bytes) },
   {
@@ -37,17 +37,19 @@ export const COLLECTION_COLUMNS: readonly Column<CollectionRow>[] = [
     title: "Last change",
     width: 106,
     isSortable: true,
+    yields: 2,
     render: ({ updated_at }) => (
       <span className="dim">
         <RelativeTime at={updated_at} isPlain />
       </span>
     ),
   },
-  { id: "aliases", title: "Aliases and tags", width: 160, minWidth: 80, isFlexible: true, render: ({ aliases, tags }) => <PillRow aliases={aliases.map((name) => ({ name }))} tags={tags} max={2} /> },
+  { id: "aliases", title: "Aliases and tags", width: 160, minWidth: 120, isFlexible: true, yields: 3, render: ({ aliases, tags }) => <PillCell aliases={aliases.map((name) => ({ name }))} tags={tags} /> },
   {
     id: "sizes",
     title: "Size per version",
     width: 120,
+    yields: 5,
     render: ({ name, sizes }) => <Sparkline label={`Sizes of the last ${plural(sizes.length, "version")} of ${name}`} values={sizes} width={100} height={20} />,
   },
 ];

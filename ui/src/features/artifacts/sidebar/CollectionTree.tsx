@@ -49,7 +49,7 @@ export function CollectionTree({ project, go }: CollectionTreeProps) {
   return (
     <div
       className={styles["tree"]}
-      style={{ height }}
+      style={{ height, minHeight: `min(${height}px, calc(${3 * ROW}px * var(--zoom)))` }}
       onClickCapture={() => {
         isClick.current = true;
       }}

@@ -1,4 +1,4 @@
-import { mutate, tellError, type ExportRequest, type ExportResult, type Job } from "@/api";
+import { mutate, tellError, windowHint, type ExportRequest, type ExportResult, type Job } from "@/api";
 import { jobEnd } from "@/api/jobs";
 import { toast } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
@@ -19,7 +19,7 @@ export async function runExport(request: ExportRequest, canReveal: boolean): Pro
 function tellEnd({ id, state, result, error }: Job, request: ExportRequest, canReveal: boolean): void {
   const key = `job-${id}`;
   if (state === "failed") {
-    const text = [`The export failed: ${error?.message ?? "no reason given"}`, error?.hint].filter(Boolean).join(". ");
+    const text = [`The export failed: ${error?.message ?? "no reason given"}`, error && windowHint(error)].filter(Boolean).join(". ");
     toast({ key, tone: "danger", text, action: { label: "Retry", run: () => void runExport(request, canReveal) } });
   } else if (state === "done" && result !== null) {
     const done = JSON.parse(result) as ExportResult;

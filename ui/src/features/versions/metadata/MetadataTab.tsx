@@ -84,7 +84,7 @@ function Changes({ version, previous, modes }: { version: VersionDetail; previou
         {modes}
       </div>
       <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Changes">
-        {error ? <ErrorState title="The versions can't be compared" why={describeError(error).message} hint={error.hint} onRetry={() => void refetch()} /> : null}
+        {error ? <ErrorState title="The versions can't be compared" why={describeError(error).message} hint={describeError(error).hint} onRetry={() => void refetch()} /> : null}
         {!data && !error ? <Skeleton label="changes" lines={6} /> : null}
         {data && data.metadata.length === 0 ? <EmptyState title={`The metadata is the same as in v${previous}`} /> : null}
         {data && data.metadata.length > 0 ? <MetadataDiff changes={data.metadata} beforeTitle={`v${previous}`} afterTitle={`v${version.index}`} /> : null}
