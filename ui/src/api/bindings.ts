@@ -836,6 +836,486 @@ export type JobStarted = {
  */
 job: number, };
 
+export type LineageCompleteRequest = { 
+/**
+ * The query.
+ */
+query: string, 
+/**
+ * Where the cursor stands, in UTF-16 units.
+ */
+at: number, 
+/**
+ * Address of the project; the default one when null.
+ */
+project: string | null, };
+
+export type LineageCompletion = { 
+/**
+ * Where the word that is replaced begins, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * Words, with quotes where they need them.
+ */
+words: Array<string>, 
+/**
+ * What is wrong with the query; null when it can be read.
+ */
+error: string | null, 
+/**
+ * Where it is wrong, in UTF-16 units.
+ */
+error_at: number | null, };
+
+export type LineageCounts = { 
+/**
+ * Versions, those inside folded nodes included.
+ */
+versions: number, 
+/**
+ * Runs, those inside folded nodes included.
+ */
+runs: number, 
+/**
+ * Edges between them.
+ */
+edges: number, 
+/**
+ * Edges that close a cycle, in the picture.
+ */
+cycles: number, };
+
+export type LineageEdges = { 
+/**
+ * Number of the node where it begins.
+ */
+from: Array<number>, 
+/**
+ * Number of the node where it ends.
+ */
+to: Array<number>, 
+/**
+ * 0 logged, 1 used, 2 both or folded.
+ */
+kind: Array<number>, 
+/**
+ * How many edges it stands for.
+ */
+count: Array<number>, 
+/**
+ * It closes a cycle: drawn back.
+ */
+back: Array<boolean>, 
+/**
+ * Points of all edges, x and y in turn.
+ */
+points: Array<number>, 
+/**
+ * Where the points of each edge begin in `points`, in numbers; one more than edges.
+ */
+starts: Array<number>, };
+
+export type LineageExport = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Proposed name of the file.
+ */
+name: string, 
+/**
+ * Media type.
+ */
+media: string, };
+
+export type LineageExportRequest = { 
+/**
+ * Of what; folding is left out.
+ */
+of: LineageRequest, 
+/**
+ * `json`, `dot`, `mermaid`, `graphml`, `csv`, `openlineage`, `tree`.
+ */
+format: string, };
+
+export type LineageImpact = { 
+/**
+ * Versions downstream.
+ */
+versions: number, 
+/**
+ * Runs downstream.
+ */
+runs: number, 
+/**
+ * Logical bytes of those versions.
+ */
+bytes: number, 
+/**
+ * Aliases that point at them, as `name:alias`, at most 1,000.
+ */
+aliases: Array<string>, 
+/**
+ * Registry links of them, as addresses.
+ */
+links: Array<string>, 
+/**
+ * Everything downstream, nearest first.
+ */
+rows: LineagePage, 
+/**
+ * Versions upstream that are gone or in the trash, at most 1,000: it can't be made again from these.
+ */
+lost: Array<LineageRow>, };
+
+export type LineageImpactRequest = { 
+/**
+ * A version (address or `#id`) or a run (`run:ID`, `run:#KEY`).
+ */
+root: string, 
+/**
+ * Project in which ids of runs are looked for first.
+ */
+project: string | null, 
+/**
+ * Which rows of what lies downstream.
+ */
+rows: Rows, };
+
+export type LineageListRequest = { 
+/**
+ * Of what.
+ */
+of: LineageRequest, 
+/**
+ * By `distance` (default), `created`, `title`, `size`, `type`.
+ */
+sort: Sort | null, 
+/**
+ * Only `up` or `down` of the root, or `versions` or `runs`; all when null.
+ */
+part: string | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type LineageMembersRequest = { 
+/**
+ * Of what picture.
+ */
+of: LineageRequest, 
+/**
+ * Key of the folded node.
+ */
+key: string, 
+/**
+ * Only those whose title holds this text.
+ */
+text: string | null, 
+/**
+ * By `created` (default, newest first), `title`, `size`, or `meta.KEY`.
+ */
+sort: Sort | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type LineageNodes = { 
+/**
+ * `v12` (version), `r7` (run), `c…` (folded siblings), `l…` (a folded chain), `g…` (folded by a property).
+ */
+key: Array<string>, 
+/**
+ * Kind: 0 version, 1 run, 2 folded siblings, 3 chain, 4 group.
+ */
+kind: Array<number>, 
+/**
+ * Middle of the node, from the left.
+ */
+x: Array<number>, 
+/**
+ * Middle of the node, from the top.
+ */
+y: Array<number>, 
+/**
+ * Width.
+ */
+width: Array<number>, 
+/**
+ * Height.
+ */
+height: Array<number>, 
+/**
+ * Layer, from 0.
+ */
+layer: Array<number>, 
+/**
+ * Edges from the root: negative upstream, positive downstream; null where it isn't reached.
+ */
+distance: Array<number | null>, 
+/**
+ * `mnist:v3`, a run's name, `model ×48`.
+ */
+title: Array<string>, 
+/**
+ * Type of a version, job type of a run, `v0–v47` of a folded node.
+ */
+subtitle: Array<string>, 
+/**
+ * Number in `types` of the type (versions and what folds them), or −1.
+ */
+type_at: Array<number>, 
+/**
+ * The types.
+ */
+types: Array<string>, 
+/**
+ * Versions: 0 live, 1 in the trash, 2 purged. Runs: 0 running, 1 finished, 2 failed, 3 crashed, 4 killed; 8 more when deleted.
+ */
+state: Array<number>, 
+/**
+ * When it was made, or started.
+ */
+created_at: Array<number>, 
+/**
+ * Logical bytes of a version, their sum for a folded node.
+ */
+size: Array<number>, 
+/**
+ * When a version expires, the soonest of a folded node.
+ */
+expires_at: Array<number | null>, 
+/**
+ * Aliases, joined by commas; `latest` first.
+ */
+aliases: Array<string>, 
+/**
+ * Runs that used it.
+ */
+uses: Array<number>, 
+/**
+ * Things that it stands for: 1 but for folded nodes.
+ */
+members: Array<number>, 
+/**
+ * Value of the metadata key asked for.
+ */
+number: Array<number | null>, };
+
+export type LineagePage = { 
+/**
+ * Number of things that match.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<LineageRow>, };
+
+export type LineagePath = { 
+/**
+ * The shortest way, from the one that came first; empty when there is none.
+ */
+shortest: Array<LineageRow>, 
+/**
+ * The edges go against their direction somewhere: the two only have something in common.
+ */
+indirect: boolean, 
+/**
+ * Keys of everything on any way from the one to the other.
+ */
+between: Array<string>, };
+
+export type LineagePathRequest = { 
+/**
+ * A version (address or `#id`) or a run (`run:ID`, `run:#KEY`).
+ */
+from: string, 
+/**
+ * The other one.
+ */
+to: string, 
+/**
+ * Project in which ids of runs are looked for first.
+ */
+project: string | null, };
+
+export type LineagePicture = { 
+/**
+ * Names this picture in the next request.
+ */
+token: string, 
+/**
+ * State of the store that it shows.
+ */
+revision: number, 
+/**
+ * Key of the root's node, or of the folded node that holds it.
+ */
+root: string | null, 
+/**
+ * Its nodes.
+ */
+nodes: LineageNodes, 
+/**
+ * Its edges.
+ */
+edges: LineageEdges, 
+/**
+ * Width of everything.
+ */
+width: number, 
+/**
+ * Height of everything.
+ */
+height: number, 
+/**
+ * What it stands for, folded or not.
+ */
+counts: LineageCounts, };
+
+export type LineagePictureRequest = { 
+/**
+ * Of what.
+ */
+of: LineageRequest, 
+/**
+ * `right` (default) or `down`.
+ */
+direction: string | null, 
+/**
+ * Token of the picture before: what was in it keeps its layer and its order.
+ */
+previous: string | null, 
+/**
+ * Key of the node that keeps its exact place.
+ */
+anchor: string | null, };
+
+export type LineageRequest = { 
+/**
+ * What it is the lineage of: a version (address or `#id`) or a run (`run:ID`, `run:#KEY`). Null: of the project.
+ */
+root: string | null, 
+/**
+ * Address of the project, for runs and for the whole of it; the default one when null.
+ */
+project: string | null, 
+/**
+ * `direct`, `up`, `down`, `full` (up and down) or `project`.
+ */
+mode: string, 
+/**
+ * Steps from the root: a version, its run, that run's versions are one. Null: all.
+ */
+depth: number | null, 
+/**
+ * Only what this query finds, such as `+mnist:v3` or `type:model,alias:best`.
+ */
+query: string | null, 
+/**
+ * Only versions of these types; all when empty.
+ */
+types: Array<string>, 
+/**
+ * Only what was made at this time or later.
+ */
+after: number | null, 
+/**
+ * Only what was made at this time or earlier.
+ */
+before: number | null, 
+/**
+ * `runs` (versions are tied to versions) or `versions` (runs to runs).
+ */
+hide: string | null, 
+/**
+ * Folds siblings and chains; null is yes.
+ */
+fold: boolean | null, 
+/**
+ * Folds by `collection`, `job` or `group` besides.
+ */
+fold_by: string | null, 
+/**
+ * Keys of folded nodes that are shown open.
+ */
+open: Array<string>, 
+/**
+ * Keys of members that stand outside of their folded node.
+ */
+pulled: Array<string>, 
+/**
+ * Metadata key whose numbers are answered with the versions, for a lens.
+ */
+metadata: string | null, };
+
+export type LineageRow = { 
+/**
+ * `v12` or `r7`.
+ */
+key: string, 
+/**
+ * `mnist:v3`, or the run's name.
+ */
+title: string, 
+/**
+ * Type of the version, or job type of the run.
+ */
+subtitle: string, 
+/**
+ * Address of the version; null for a run.
+ */
+address: string | null, 
+/**
+ * Id of the run; null for a version.
+ */
+run: string | null, 
+/**
+ * Address of its project.
+ */
+project: string, 
+/**
+ * State, in words.
+ */
+state: string, 
+/**
+ * Edges from the root: negative upstream.
+ */
+distance: number | null, 
+/**
+ * When it was made, or started.
+ */
+created_at: number, 
+/**
+ * Logical bytes of a version.
+ */
+size: number | null, 
+/**
+ * Aliases of a version.
+ */
+aliases: Array<string>, 
+/**
+ * Value of the metadata key asked for.
+ */
+number: number | null, 
+/**
+ * Keys of what lies directly before it, at most 100.
+ */
+before: Array<string>, };
+
 export type Located = { 
 /**
  * Position, or null when the list doesn't hold it.
@@ -1128,6 +1608,16 @@ path: string,
  */
 value: string | null, };
 
+export type MissingInput = { 
+/**
+ * Address of the version.
+ */
+address: string, 
+/**
+ * Why.
+ */
+why: string, };
+
 export type Operation = { 
 /**
  * Number.
@@ -1322,6 +1812,50 @@ export type ProjectRequest = {
  */
 project: string, };
 
+export type Reproduced = { 
+/**
+ * The run's id.
+ */
+id: string, 
+/**
+ * The inputs that were written.
+ */
+inputs: Array<ReproducedInput>, 
+/**
+ * Inputs that can't be had any more, and why.
+ */
+missing: Array<MissingInput>, 
+/**
+ * The run's configuration, a JSON object as text.
+ */
+config: string, 
+/**
+ * The run's command line.
+ */
+command: string, };
+
+export type ReproducedInput = { 
+/**
+ * Address of the version.
+ */
+address: string, 
+/**
+ * What it was to the run.
+ */
+role: string | null, 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Number of files.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, };
+
 export type ResolveRequest = { 
 /**
  * An address or a `cairn://` link.
@@ -1373,6 +1907,350 @@ start: number,
  * How many rows.
  */
 count: number, };
+
+export type RunDetail = { 
+/**
+ * As in a list.
+ */
+run: RunRow, 
+/**
+ * A JSON object as text.
+ */
+config: string, 
+/**
+ * A JSON object as text.
+ */
+summary: string, 
+/**
+ * Name of the machine.
+ */
+host: string, 
+/**
+ * The command line.
+ */
+command: string, 
+/**
+ * What it used, in order; at most 1,000.
+ */
+inputs: Array<RunEdge>, 
+/**
+ * What it logged, in order; at most 1,000.
+ */
+outputs: Array<RunEdge>, };
+
+export type RunEdge = { 
+/**
+ * Identifier of the version.
+ */
+version: number, 
+/**
+ * Its address, ending in `:vN`.
+ */
+address: string, 
+/**
+ * Type of its collection.
+ */
+type: string, 
+/**
+ * `committed`, `deleted` or `purged`.
+ */
+state: string, 
+/**
+ * Aliases, `latest` first.
+ */
+aliases: Array<string>, 
+/**
+ * Logical size in bytes.
+ */
+size: number, 
+/**
+ * What it was to the run, for an input.
+ */
+role: string | null, 
+/**
+ * Who recorded it.
+ */
+actor: string, 
+/**
+ * When it was recorded.
+ */
+at: number, };
+
+export type RunEdgeRequest = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * Project in which the id is looked for first.
+ */
+project: string | null, 
+/**
+ * The versions: addresses or `#id`.
+ */
+versions: Array<string>, 
+/**
+ * `used` or `logged`.
+ */
+kind: string, 
+/**
+ * What the versions were to the run, for inputs.
+ */
+role: string | null, 
+/**
+ * Takes the edge away instead.
+ */
+remove: boolean, };
+
+export type RunEditRequest = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * Project in which the id is looked for first.
+ */
+project: string | null, 
+/**
+ * Name.
+ */
+name: string | null, 
+/**
+ * What kind of work.
+ */
+job_type: string | null, 
+/**
+ * Group.
+ */
+group: string | null, 
+/**
+ * A JSON object as text.
+ */
+config: string | null, 
+/**
+ * A JSON object as text.
+ */
+summary: string | null, };
+
+export type RunFinishRequest = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * Project in which the id is looked for first.
+ */
+project: string | null, 
+/**
+ * `finished` (when null), `failed`, `crashed`, `killed`.
+ */
+state: string | null, 
+/**
+ * A JSON object as text, merged into the summary.
+ */
+summary: string | null, };
+
+export type RunListRequest = { 
+/**
+ * Address of the project; every project when null.
+ */
+project: string | null, 
+/**
+ * Only runs that used this version: address or `#id`.
+ */
+used: string | null, 
+/**
+ * Only runs that logged this version: address or `#id`.
+ */
+logged: string | null, 
+/**
+ * Only runs whose name, id or job type holds this text.
+ */
+text: string | null, 
+/**
+ * Only runs in this state.
+ */
+state: string | null, 
+/**
+ * Which rows.
+ */
+rows: Rows, };
+
+export type RunPage = { 
+/**
+ * Number of runs that match.
+ */
+total: number, 
+/**
+ * Position of the first row.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<RunRow>, };
+
+export type RunReproduceRequest = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * Project in which the id is looked for first.
+ */
+project: string | null, 
+/**
+ * The folder; each input gets a folder `NAME-vN` in it.
+ */
+root: string, };
+
+export type RunRequest = { 
+/**
+ * The run.
+ */
+run: string, 
+/**
+ * Project in which the id is looked for first; the default one when null.
+ */
+project: string | null, };
+
+export type RunRow = { 
+/**
+ * Identifier inside the store; `run:KEY` and `#KEY` name it in requests.
+ */
+key: number, 
+/**
+ * Identifier for people and scripts, unique in its project.
+ */
+id: string, 
+/**
+ * Address of the project.
+ */
+project: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What kind of work: `train`, `preprocess`; `manual` and `auto` for runs that nobody started.
+ */
+job_type: string, 
+/**
+ * Group of runs that belong together.
+ */
+group: string, 
+/**
+ * `running`, `finished`, `failed`, `crashed`, `killed`.
+ */
+state: string, 
+/**
+ * Who started it.
+ */
+created_by: string, 
+/**
+ * When it started.
+ */
+started_at: number, 
+/**
+ * When it ended.
+ */
+finished_at: number | null, 
+/**
+ * When it was deleted; its edges stay in the lineage.
+ */
+deleted_at: number | null, 
+/**
+ * Number of versions it used.
+ */
+inputs: number, 
+/**
+ * Number of versions it logged.
+ */
+outputs: number, };
+
+export type RunStartRequest = { 
+/**
+ * Address of the project, made when missing; the default one when null.
+ */
+project: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What kind of work; `manual` when null.
+ */
+job_type: string | null, 
+/**
+ * Group.
+ */
+group: string | null, 
+/**
+ * A JSON object as text.
+ */
+config: string | null, 
+/**
+ * A JSON object as text.
+ */
+summary: string | null, 
+/**
+ * The state in which it is recorded; `running` when null.
+ */
+state: string | null, 
+/**
+ * The command line.
+ */
+command: string | null, 
+/**
+ * Versions it used: addresses or `#id`.
+ */
+inputs: Array<string>, 
+/**
+ * Versions it logged: addresses or `#id`.
+ */
+outputs: Array<string>, };
+
+export type RunStarted = { 
+/**
+ * Identifier inside the store.
+ */
+key: number, 
+/**
+ * Identifier for people and scripts.
+ */
+id: string, 
+/**
+ * Address of the project.
+ */
+project: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What was done.
+ */
+outcome: Outcome, };
+
+export type SaveAsRequest = { 
+/**
+ * Proposed name of the file.
+ */
+name: string, 
+/**
+ * What is written, as text.
+ */
+text: string | null, 
+/**
+ * What is written, as bytes in base64.
+ */
+base64: string | null, };
+
+export type SavedAs = { 
+/**
+ * Where it was written; null when the person thought better of it.
+ */
+path: string | null, };
 
 export type SearchHit = { 
 /**
@@ -2014,7 +2892,7 @@ purge_at: number | null,
  */
 metadata: Array<string | null>, };
 
-export type Tag = "store" | "projects" | "collections" | "versions" | "version" | "files" | "history" | "trash" | "jobs" | "settings";
+export type Tag = "store" | "projects" | "collections" | "versions" | "version" | "files" | "history" | "trash" | "jobs" | "settings" | "runs" | "lineage";
 
 export interface Commands {
   "host.info": { request: Empty; response: HostInfo };
@@ -2075,6 +2953,21 @@ export interface Commands {
   "history.state": { request: Empty; response: UndoState };
   "history.undo": { request: UndoRequest; response: Outcome };
   "history.redo": { request: UndoRequest; response: Outcome };
+  "run.list": { request: RunListRequest; response: RunPage };
+  "run.show": { request: RunRequest; response: RunDetail };
+  "run.start": { request: RunStartRequest; response: RunStarted };
+  "run.finish": { request: RunFinishRequest; response: Outcome };
+  "run.edit": { request: RunEditRequest; response: Outcome };
+  "run.delete": { request: RunRequest; response: Outcome };
+  "run.edge": { request: RunEdgeRequest; response: Outcome };
+  "run.reproduce": { request: RunReproduceRequest; response: JobStarted };
+  "lineage.picture": { request: LineagePictureRequest; response: LineagePicture };
+  "lineage.members": { request: LineageMembersRequest; response: LineagePage };
+  "lineage.list": { request: LineageListRequest; response: LineagePage };
+  "lineage.path": { request: LineagePathRequest; response: LineagePath };
+  "lineage.impact": { request: LineageImpactRequest; response: LineageImpact };
+  "lineage.export": { request: LineageExportRequest; response: LineageExport };
+  "lineage.complete": { request: LineageCompleteRequest; response: LineageCompletion };
   "job.list": { request: Empty; response: Array<Job> };
   "job.cancel": { request: JobRequest; response: Empty };
   "job.pause": { request: JobRequest; response: Empty };
@@ -2084,6 +2977,7 @@ export interface Commands {
   "host.choose_files": { request: Empty; response: Array<string> };
   "host.choose_folder": { request: Empty; response: Array<string> };
   "host.reveal": { request: PathRequest; response: Empty };
+  "host.save_as": { request: SaveAsRequest; response: SavedAs };
   "host.open_file": { request: FileRequest; response: Empty };
 }
 
@@ -2094,22 +2988,22 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: reado
   "settings.get": { kind: "read", tags: ["settings"] },
   "settings.set": { kind: "write", tags: ["settings"] },
   "store.info": { kind: "read", tags: ["store", "versions", "trash"] },
-  "store.open": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "files", "history", "trash"] },
+  "store.open": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "files", "history", "trash", "runs", "lineage"] },
   "store.settings": { kind: "read", tags: ["store"] },
   "store.configure": { kind: "write", tags: ["store", "versions", "version", "history"] },
   "store.check": { kind: "write", tags: ["jobs"] },
   "store.sample": { kind: "write", tags: ["jobs"] },
   "project.list": { kind: "read", tags: ["projects", "versions"] },
   "project.create": { kind: "write", tags: ["projects", "history", "store"] },
-  "project.rename": { kind: "write", tags: ["projects", "collections", "versions", "version", "history"] },
-  "project.delete": { kind: "write", tags: ["projects", "collections", "versions", "version", "history", "trash", "store"] },
+  "project.rename": { kind: "write", tags: ["projects", "collections", "versions", "version", "history", "runs", "lineage"] },
+  "project.delete": { kind: "write", tags: ["projects", "collections", "versions", "version", "history", "trash", "store", "runs", "lineage"] },
   "type.list": { kind: "read", tags: ["collections", "versions"] },
   "collection.list": { kind: "read", tags: ["collections", "versions"] },
   "collection.show": { kind: "read", tags: ["collections", "versions"] },
   "collection.create": { kind: "write", tags: ["collections", "history"] },
-  "collection.rename": { kind: "write", tags: ["collections", "versions", "version", "history"] },
+  "collection.rename": { kind: "write", tags: ["collections", "versions", "version", "history", "runs", "lineage"] },
   "collection.describe": { kind: "write", tags: ["collections", "history"] },
-  "collection.delete": { kind: "write", tags: ["collections", "versions", "version", "history", "trash", "store"] },
+  "collection.delete": { kind: "write", tags: ["collections", "versions", "version", "history", "trash", "store", "runs", "lineage"] },
   "search.quick": { kind: "read", tags: ["collections", "versions", "version"] },
   "address.resolve": { kind: "read", tags: ["collections", "versions", "version"] },
   "version.page": { kind: "read", tags: ["versions"] },
@@ -2141,13 +3035,28 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: reado
   "ttl.plan": { kind: "read", tags: ["version", "versions"] },
   "ttl.set": { kind: "write", tags: ["version", "versions", "history", "trash", "store"] },
   "version.delete_plan": { kind: "read", tags: ["version", "versions"] },
-  "version.delete": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "version.delete": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store", "runs", "lineage"] },
   "trash.list": { kind: "read", tags: ["trash"] },
-  "trash.restore": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "trash.restore": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store", "runs", "lineage"] },
   "history.list": { kind: "read", tags: ["history"] },
   "history.state": { kind: "read", tags: ["history"] },
-  "history.undo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash"] },
-  "history.redo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash"] },
+  "history.undo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
+  "history.redo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
+  "run.list": { kind: "read", tags: ["runs"] },
+  "run.show": { kind: "read", tags: ["runs", "versions"] },
+  "run.start": { kind: "write", tags: ["runs", "lineage", "projects", "history", "store"] },
+  "run.finish": { kind: "write", tags: ["runs", "lineage", "history"] },
+  "run.edit": { kind: "write", tags: ["runs", "lineage", "history"] },
+  "run.delete": { kind: "write", tags: ["runs", "lineage", "history"] },
+  "run.edge": { kind: "write", tags: ["runs", "lineage", "history"] },
+  "run.reproduce": { kind: "write", tags: ["jobs"] },
+  "lineage.picture": { kind: "read", tags: ["lineage", "versions"] },
+  "lineage.members": { kind: "read", tags: ["lineage", "versions"] },
+  "lineage.list": { kind: "read", tags: ["lineage", "versions"] },
+  "lineage.path": { kind: "read", tags: ["lineage", "versions"] },
+  "lineage.impact": { kind: "read", tags: ["lineage", "versions"] },
+  "lineage.export": { kind: "read", tags: [] },
+  "lineage.complete": { kind: "read", tags: ["lineage", "versions"] },
   "job.list": { kind: "read", tags: ["jobs"] },
   "job.cancel": { kind: "write", tags: ["jobs"] },
   "job.pause": { kind: "write", tags: ["jobs"] },
@@ -2157,5 +3066,6 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: reado
   "host.choose_files": { kind: "write", tags: [] },
   "host.choose_folder": { kind: "write", tags: [] },
   "host.reveal": { kind: "write", tags: [] },
+  "host.save_as": { kind: "write", tags: [] },
   "host.open_file": { kind: "write", tags: [] },
 };

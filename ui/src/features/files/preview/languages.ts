@@ -5,9 +5,9 @@ const LOADERS: Record<string, () => Promise<LanguageSupport>> = {
   json: async () => (await import("@codemirror/lang-json")).json(),
   python: async () => (await import("@codemirror/lang-python")).python(),
   yaml: async () => (await import("@codemirror/lang-yaml")).yaml(),
-  rust: async () => (await import("@codemirror/lang-rust")).rust(),
-  javascript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }),
-  typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true, typescript: true }),
+  rust: async () => (await import("./streamLanguages")).rust(),
+  javascript: async () => (await import("./streamLanguages")).javascript(),
+  typescript: async () => (await import("./streamLanguages")).typescript(),
 };
 
 /** The grammar of a language as the preview program names it, or null. */
