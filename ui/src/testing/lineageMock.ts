@@ -13,6 +13,7 @@ interface Part {
   edges: { from: string; to: string; kind: number; count: number }[];
   distance: Map<string, number>;
   root: string | null;
+  metadata?: string | null;
 }
 
 const RUN_STATES = ["running", "finished", "failed", "crashed", "killed"];
@@ -30,16 +31,16 @@ export function lineageAnswers({ now = Date.now(), isEmpty = false, nodes = 0 }:
       return picture(store, part, folded, `p${token}`, direction === "down");
     },
     "lineage.members": ({ of, key, text, sort, rows: { start, count } }) => {
-      const part = partOf(store, of);
+      const part = { ...partOf(store, of), metadata: of.metadata };
       const inside = fold(part, store, new Set(of.open), new Set(of.pulled), true).members.get(key) ?? [];
       const rows = sorted(inside.map((each) => rowOf(store, each, part)).filter(({ title }) => title.includes(text ?? "")), sort?.key ?? "created", sort?.descending ?? true);
-      return { total: rows.length, start, rows: rows.slice(start, start + count).map((row) => ({ ...row, before: store.edges.filter(({ to }) => to === row.key).map(({ from }) => from) })) };
+      return { total: rows.length, start, rows: rows.slice(start, start + count).map((row) => Object.assign(row, { before: store.edges.filter(({ to }) => to === row.key).map(({ from }) => from) })) };
     },
     "lineage.list": ({ of, sort, part: side, rows: { start, count } }) => {
-      const part = partOf(store, of);
+      const part = { ...partOf(store, of), metadata: of.metadata };
       const all = part.keys.map((each) => rowOf(store, each, part)).filter(({ distance, key }) => side === null || (side === "up" ? (distance ?? 0) < 0 : side === "down" ? (distance ?? 0) > 0 : side === "runs" ? key.startsWith("r") : key.startsWith("v")));
       const rows = sorted(all, sort?.key ?? "distance", sort?.descending ?? false);
-      return { total: rows.length, start, rows: rows.slice(start, start + count).map((row) => ({ ...row, before: store.edges.filter(({ to }) => to === row.key).map(({ from }) => from) })) };
+      return { total: rows.length, start, rows: rows.slice(start, start + count).map((row) => Object.assign(row, { before: store.edges.filter(({ to }) => to === row.key).map(({ from }) => from) })) };
     },
     "lineage.path": ({ from, to }) => path(store, keyOf(store, from), keyOf(store, to)),
     "lineage.impact": ({ root, rows: { start, count } }) => {
@@ -108,7 +109,7 @@ function reach(store: MockStore, root: string, up: number, down: number): Part {
 }
 
 function narrowed(store: MockStore, part: Part, of: LineageRequest): Part {
-  const found = of.query === null ? null : query(store, of.query);
+  const found = of.query === null ? null : matching(store, of.query);
   const keys = part.keys.filter((key) => {
     const version = store.versions.get(key);
     const at = version?.created ?? store.runs.get(key)?.created ?? 0;
@@ -268,7 +269,7 @@ function rowOf(store: MockStore, key: string, part: Part): LineageRow {
     created_at: version?.created ?? run?.created ?? 0,
     size: version?.size ?? null,
     aliases: version?.aliases ?? [],
-    number: version?.number ?? null,
+    number: part.metadata == null ? null : (version?.number ?? null),
     before: [],
   };
 }
@@ -300,7 +301,7 @@ function path(store: MockStore, from: string, to: string): Commands["lineage.pat
 const FIELDS = ["type:", "alias:", "tag:", "run:", "job:"];
 
 /** `+name:v3+`, fields, union by space, intersection by comma, `!`. */
-function query(store: MockStore, text: string): Set<string> {
+function matching(store: MockStore, text: string): Set<string> {
   const union = new Set<string>();
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const sets = word.split(",").map((term) => termOf(store, term));

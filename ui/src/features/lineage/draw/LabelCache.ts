@@ -138,7 +138,7 @@ export class LabelCache {
 const MOST_LETTERS = 200;
 
 export function cut(text: string, room: number, width: (text: string) => number): string {
-  const letters = [...text.slice(0, MOST_LETTERS)];
+  const letters = Array.from(text.slice(0, MOST_LETTERS));
   const all = letters.join("");
   if (text.length <= MOST_LETTERS && width(all) <= room) return text;
   // An index, a count, or the end of a name that many share their beginning with.

@@ -6,14 +6,14 @@
 import type { Marks } from "../model/reach";
 import { fit, toPicture, type Box, type Camera, type Size } from "../model/camera";
 import { LabelCache } from "./LabelCache";
-import { outline } from "./nodes";
-import { paint } from "./paint";
+import { paint, paintCursor } from "./paint";
 import type { Pass, Scene } from "./scene";
 
 /** The bitmap reaches beyond each side of the view by this part of it. */
 const MARGIN = 0.5;
 const MOST_PIXELS = 16_000_000;
 const BUSY_MS = 6;
+const BUSY_STEPS = 2;
 const IDLE_MS = 24;
 const SETTLE_MS = 110;
 const TWEEN_MS = 150;
@@ -212,7 +212,10 @@ export class Stage {
     const start = performance.now();
     // With nothing on the screen yet, or while nodes move, a whole frame is worth more than a smooth one.
     const budget = this.#front.pass === null || this.#tween ? 1000 : this.#isMoving ? BUSY_MS : IDLE_MS;
-    while (performance.now() - start < budget) {
+    // A web view may put strokes off until the frame ends, so their number is limited as well as the time.
+    let left = this.#isMoving ? BUSY_STEPS : Number.POSITIVE_INFINITY;
+    while (performance.now() - start < budget && left > 0) {
+      left -= 1;
       if (job.next().done) {
         this.#job = null;
         this.#swap();
@@ -278,11 +281,9 @@ export class Stage {
     if (!scene || !pass || !context) return;
     setUp(context, canvas, pass);
     this.#overlay.pass = pass;
-    if (marks) {
-      this.#overlayCache.prepare(pass.k * pass.ratio, scene.theme.id, pass.left, pass.top);
-      for (const _ of paint(context, scene, pass, this.#overlayCache, marks)) continue;
-    }
-    if (cursor >= 0 && cursor < scene.graph.count) ring(context, scene, cursor, pass.k);
+    this.#overlayCache.prepare(pass.k * pass.ratio, scene.theme.id, pass.left, pass.top);
+    if (marks) for (const _ of paint(context, scene, pass, this.#overlayCache, marks)) continue;
+    if (cursor >= 0 && cursor < scene.graph.count) paintCursor(context, scene, pass, this.#overlayCache, cursor);
     if (this.band) paintBand(context, scene, this.band, pass.k);
     this.#place();
   }
@@ -316,14 +317,6 @@ function paintPaper(context: CanvasRenderingContext2D, { theme }: Scene, pass: P
     for (let y = Math.ceil(pass.top / step) * step; y < pass.bottom; y += step) context.rect(x, y, size, size);
   }
   context.fill();
-}
-
-function ring(context: CanvasRenderingContext2D, { graph, theme }: Scene, node: number, k: number): void {
-  context.beginPath();
-  outline(context, graph, node, 4 / Math.min(1, k));
-  context.strokeStyle = theme.accent;
-  context.lineWidth = 2 / Math.min(1.4, k);
-  context.stroke();
 }
 
 function paintBand(context: CanvasRenderingContext2D, { theme }: Scene, { left, top, right, bottom }: Box, k: number): void {

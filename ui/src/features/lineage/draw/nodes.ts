@@ -230,7 +230,7 @@ export function paintTitle(pen: Pen, node: number): void {
   const { scene, k, typeHues } = pen;
   const { graph, theme } = scene;
   paintBox(pen, node);
-  const size = Math.min(11.5 / k, (graph.height[node] ?? 0) * 0.62);
+  const size = Math.min(11.5 / k, (graph.height[node] ?? 0) * 0.76);
   const w = graph.width[node] ?? 0;
   const isPill = graph.isPill(node);
   const pad = isPill ? Math.min((graph.height[node] ?? 0) * 0.36, w / 6) : 7 / k / 1.4;

@@ -79,29 +79,55 @@ const LANDMARK = 11;
 
 /** Names of what matters most from afar: the focus, what is selected, pinned or near it; never one over another. */
 function paintLandmarks(pen: Pen, nodes: readonly number[]): void {
-  const { context, scene, k, cache } = pen;
+  const { scene, k } = pen;
   const taken: [number, number, number, number][] = [];
   for (const node of landmarks(scene, nodes)) {
-    const size = LANDMARK / k;
-    const font = `600 ${size}px ${scene.theme.font}`;
-    const width = Math.min(170 / k, cache.width(context, plainText(scene.graph.picture.nodes.title[node] ?? "").slice(0, 60), font)) + 14 / k;
-    const height = 19 / k;
-    const x = scene.graph.x[node] ?? 0;
-    const y = scene.graph.y[node] ?? 0;
+    const { x, y, width, height } = landmarkBox(pen, node);
     const box: [number, number, number, number] = [x - width / 2 - ROOM / k, y - height / 2 - ROOM / k, x + width / 2 + ROOM / k, y + height / 2 + ROOM / k];
     if (taken.some(([l, t, r, b]) => l < box[2] && r > box[0] && t < box[3] && b > box[1])) continue;
     taken.push(box);
     if (taken.length > MOST_LANDMARKS) return;
-    const isStrong = node === scene.focus || scene.isSelected[node] === 1;
-    context.beginPath();
-    context.roundRect(x - width / 2, y - height / 2, width, height, scene.graph.isPill(node) ? height / 2 : 4 / k);
-    context.fillStyle = isStrong ? scene.theme.accentSoft : scene.theme.card;
-    context.fill();
-    context.lineWidth = (isStrong ? 2 : 1) / k;
-    context.strokeStyle = isStrong ? scene.theme.accent : hueOf(scene, node);
-    context.stroke();
-    paintText(pen, scene.graph.picture.nodes.title[node] ?? "", 600, size, scene.theme.text, x - width / 2 + 7 / k, y, width - 13 / k);
+    paintLandmark(pen, node);
   }
+}
+
+/** Where the name of a node lies: as large on the screen at any distance. */
+function landmarkBox({ context, scene, k, cache }: Pen, node: number) {
+  const font = `600 ${LANDMARK / k}px ${scene.theme.font}`;
+  const text = plainText(scene.graph.picture.nodes.title[node] ?? "").slice(0, 60);
+  return { x: scene.graph.x[node] ?? 0, y: scene.graph.y[node] ?? 0, width: Math.min(170 / k, cache.width(context, text, font)) + 15 / k, height: 19 / k };
+}
+
+function paintLandmark(pen: Pen, node: number): void {
+  const { context, scene, k } = pen;
+  const { x, y, width, height } = landmarkBox(pen, node);
+  const isStrong = node === scene.focus || scene.isSelected[node] === 1;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - height / 2, width, height, scene.graph.isPill(node) ? height / 2 : 4 / k);
+  context.fillStyle = isStrong ? scene.theme.accentSoft : scene.theme.card;
+  context.fill();
+  context.lineWidth = (isStrong ? 2 : 1) / k;
+  context.strokeStyle = isStrong ? scene.theme.accent : hueOf(scene, node);
+  context.stroke();
+  paintText(pen, scene.graph.picture.nodes.title[node] ?? "", 600, LANDMARK / k, scene.theme.text, x - width / 2 + 7 / k, y, width - 13 / k);
+}
+
+/** The ring of the keyboard's cursor; from afar the node gets its name with it. */
+export function paintCursor(context: CanvasRenderingContext2D, scene: Scene, pass: Pass, cache: LabelCache, node: number): void {
+  const { k } = pass;
+  const pen: Pen = { context, scene, cache, typeHues: [], k, isMarked: false };
+  context.strokeStyle = scene.theme.accent;
+  context.lineWidth = 2 / Math.min(1.4, k);
+  context.beginPath();
+  if (detailAt(k) === "dot") {
+    paintLandmark(pen, node);
+    const { x, y, width, height } = landmarkBox(pen, node);
+    context.beginPath();
+    context.roundRect(x - width / 2 - 3 / k, y - height / 2 - 3 / k, width + 6 / k, height + 6 / k, scene.graph.isPill(node) ? height : 6 / k);
+    context.strokeStyle = scene.theme.accent;
+    context.lineWidth = 2 / k;
+  } else outline(context, scene.graph, node, 4 / Math.min(1, k));
+  context.stroke();
 }
 
 /** In the order in which they get their names. */
@@ -115,6 +141,6 @@ export function landmarks({ graph, focus, isSelected, isPinned }: Scene, nodes: 
   const ranks = new Map(nodes.map((node) => [node, rank(node)]));
   return nodes
     .filter((node) => (ranks.get(node) ?? 0) > 4)
-    .sort((a, b) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0) || a - b)
+    .toSorted((a, b) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0) || a - b)
     .slice(0, MOST_LANDMARKS * 4);
 }

@@ -1,5 +1,5 @@
 /** Mouse, pen, touch and wheel over the stage. Actions happen when the button comes up; a drag is always also possible by keys. */
-import { panBy, zoomAt } from "../model/camera";
+import { CARD_ZOOM, panBy, zoomAt } from "../model/camera";
 import { edgeAt, isOnBadge, nodeAt, nodesIn } from "../model/hit";
 import type { Stage } from "./Stage";
 
@@ -99,7 +99,7 @@ export function connectPointer(stage: Stage, actions: PointerActions): () => voi
     const at = place(event);
     const [node] = under(at.x, at.y);
     const spot = stage.toPicture(at.x, at.y);
-    if (node >= 0 && scene && !isShift && !isMod && stage.camera.k >= 0.36 && isOnBadge(scene.graph, node, spot.x, spot.y)) return actions.badge(node);
+    if (node >= 0 && scene && !isShift && !isMod && stage.camera.k >= CARD_ZOOM && isOnBadge(scene.graph, node, spot.x, spot.y)) return actions.badge(node);
     return actions.press(node, { isShift, isMod });
   };
   const onCancel = (event: PointerEvent) => {

@@ -25,7 +25,7 @@ export function ClusterPanel({ lineage, clusterKey }: { lineage: Lineage; cluste
   const wanted = useDebounced(text.trim(), 150);
   const sort = useMemo(() => ({ key: sortKey, descending: sortKey !== "title" }), [sortKey]);
   const sorts = view.metadata === null ? SORTS : [...SORTS, { value: `meta.${view.metadata}`, label: view.metadata }];
-  const columns = useMemo(() => memberColumns((row) => pullOut(clusterKey, [row.key])), [clusterKey, pullOut]);
+  const columns = useMemo(() => memberColumns(view.metadata, (row) => pullOut(clusterKey, [row.key])), [clusterKey, pullOut, view.metadata]);
   const layout = useColumnLayout("lineage.members", columns);
   const revision = useRevision("lineage", "versions");
   if (!graph || node < 0) return null;
@@ -68,11 +68,11 @@ export function ClusterPanel({ lineage, clusterKey }: { lineage: Lineage; cluste
   );
 }
 
-function memberColumns(pull: (row: LineageRow) => void): Column<LineageRow>[] {
+function memberColumns(metadata: string | null, pull: (row: LineageRow) => void): Column<LineageRow>[] {
   return [
-    { id: "title", title: "Name", width: 130, isFlexible: true, isFixed: true, render: ({ title }) => <span className="clip" title={title}>{title}</span> },
-    { id: "value", title: "Made", width: 84, align: "end", render: ({ number, created_at: at }) => (number === null ? formatDate(at) : formatNumber(number)) },
-    { id: "pull", title: "", width: 36, render: (row) => <IconButton size="small" label={`Pull ${row.title} out`} icon={<ArrowUpRight />} excludeFromTabOrder onPress={() => pull(row)} /> },
+    { id: "title", title: "Name", width: 104, isFlexible: true, isFixed: true, render: ({ title }) => <span className="clip" title={title}>{title}</span> },
+    { id: "value", title: metadata ?? "Made", width: 92, align: "end", render: ({ number, created_at: at }) => (metadata === null ? formatDate(at) : number === null ? "" : formatNumber(number)) },
+    { id: "pull", title: "", width: 44, render: (row) => <IconButton size="small" label={`Pull ${row.title} out`} icon={<ArrowUpRight />} excludeFromTabOrder onPress={() => pull(row)} /> },
   ];
 }
 
@@ -93,8 +93,8 @@ function Histogram({ lineage: { of }, clusterKey, sort }: { lineage: Lineage; cl
   return (
     <figure aria-label={`Spread from ${words(least)} to ${words(most)}`}>
       <div className={styles["bars"]} aria-hidden="true">
-        {counts.map((count, at) => (
-          <span key={at} style={{ height: `${(count / tallest) * 100}%` }} />
+        {Array.from({ length: counts.length }, (_, at) => (
+          <span key={at} style={{ height: `${((counts[at] ?? 0) / tallest) * 100}%` }} />
         ))}
       </div>
       <div className={styles["scale"]}>

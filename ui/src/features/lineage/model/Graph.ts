@@ -131,5 +131,5 @@ function adjacency(ends: Uint32Array, nodes: number): [Uint32Array, Uint32Array]
 function layersOf(layer: Uint32Array, across: Float32Array): Uint32Array[] {
   const rows: number[][] = [];
   for (let node = 0; node < layer.length; node += 1) (rows[layer[node] ?? 0] ??= []).push(node);
-  return Array.from(rows, (row) => Uint32Array.from((row ?? []).sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0))));
+  return Array.from(rows, (row) => Uint32Array.from((row ?? []).toSorted((a, b) => (across[a] ?? 0) - (across[b] ?? 0))));
 }

@@ -103,6 +103,6 @@ export class GridIndex {
   within(left: number, top: number, right: number, bottom: number): number[] {
     const found: number[] = [];
     this.each(left, top, right, bottom, (box) => found.push(box));
-    return found.sort((a, b) => a - b);
+    return found.toSorted((a, b) => a - b);
   }
 }

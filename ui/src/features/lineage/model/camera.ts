@@ -15,7 +15,7 @@ export interface Size {
 export const LEAST_ZOOM = 0.004;
 export const MOST_ZOOM = 3;
 /** From here on a node has room for its title, from there on for all of it. */
-export const TITLE_ZOOM = 0.36;
+export const TITLE_ZOOM = 0.31;
 export const CARD_ZOOM = 0.68;
 
 export type Detail = "card" | "title" | "dot";

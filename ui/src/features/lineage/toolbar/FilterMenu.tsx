@@ -1,5 +1,5 @@
 import { ListFilter, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useCommand } from "@/api";
 import { Button, Checkbox, Popover, Select, TypeIcon } from "@/components";
 import { formatDate } from "@/lib/time";
@@ -74,7 +74,7 @@ export function FilterMenu({ lineage: { view, project, graph } }: { lineage: Lin
 
 /** From and until, as two sliders over the last two years and as dates to type. */
 function DateRange({ view }: { view: Lineage["view"] }) {
-  const today = Math.floor(Date.now() / DAY);
+  const [today] = useState(() => Math.floor(Date.now() / DAY));
   const span = 730;
   const daysAgo = (at: number | null, otherwise: number) => (at === null ? otherwise : Math.max(0, Math.min(span, today - Math.floor(at / DAY))));
   const from = daysAgo(view.after, span);

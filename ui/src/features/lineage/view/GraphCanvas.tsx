@@ -104,7 +104,7 @@ function TipBox({ lines, x, y }: { lines: readonly string[]; x: number; y: numbe
   return (
     <div className={styles["tip"]} style={{ left, top: y + 18 }} aria-hidden="true">
       {lines.map((line, at) => (
-        <div key={at} className={at === 0 ? styles["tipTitle"] : styles["tipLine"]}>
+        <div key={line} className={at === 0 ? styles["tipTitle"] : styles["tipLine"]}>
           {line}
         </div>
       ))}

@@ -21,8 +21,8 @@ export function LayersSkeleton() {
   return (
     <div role="status" aria-busy="true" aria-label="Loading the lineage" className={styles["layers"]}>
       {isVisible
-        ? [2, 1, 3].map((count, layer) => (
-            <div key={layer}>
+        ? [2, 1, 3].map((count) => (
+            <div key={count}>
               {Array.from({ length: count }, (_, at) => (
                 <i key={at} />
               ))}

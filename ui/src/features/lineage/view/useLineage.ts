@@ -75,6 +75,7 @@ export function useLineage(home: string | null, project: string | null): Lineage
   const isHidden = useMemo(() => flagsOf(graph, view.hidden), [graph, view.hidden]);
   const latest = useLatest({ graph, view, of, home });
   const foci = useFoci(view);
+  const last = useRef<Graph | null>(null);
   useKeepSelection(view, selected);
 
   const select = useCallback((keys: Iterable<string>) => {
@@ -93,6 +94,18 @@ export function useLineage(home: string | null, project: string | null): Lineage
     setShown(null);
     setSelected((before) => (isFirst && before.size > 0 ? before : new Set(root === null ? [] : [root])));
   }, [about, graph, picture.isWaiting]);
+
+  // What was opened isn't there any more: its members are, beside what it hung on.
+  useEffect(() => {
+    if (graph === null || picture.isWaiting || cursor === null || graph.indexOf(cursor) >= 0) return;
+    const before = last.current;
+    const fresh = before === null ? undefined : graph.keys.find((key) => before.indexOf(key) < 0);
+    setCursorKey(fresh ?? graph.picture.root ?? graph.keys[0] ?? null);
+    setSelected((keys) => (keys.has(cursor) && nameOfKey(cursor) === null ? new Set([...keys].filter((key) => key !== cursor)) : keys));
+  }, [cursor, graph, picture.isWaiting]);
+  useEffect(() => {
+    last.current = graph;
+  }, [graph]);
 
   const setCursor = useCallback(
     (key: string, isSpoken = false) => {
@@ -175,8 +188,32 @@ export function useLineage(home: string | null, project: string | null): Lineage
   );
   const marks = useMemo(() => marksFor(graph, selected, shown, isHidden), [graph, isHidden, selected, shown]);
   return {
-    ...{ view, home, project, of, ...picture, total: size.total, isTooMany: size.isTooMany, drawAnyway: size.drawAnyway, selected, select, cursor, setCursor, shown, setShown },
-    ...{ showPath, showImpact, marks, isHidden, hide, pin, refocus, toggleFold, pullOut, foci, stage, anchorOf: () => anchor.current },
+    ...picture,
+    view,
+    home,
+    project,
+    of,
+    total: size.total,
+    isTooMany: size.isTooMany,
+    drawAnyway: size.drawAnyway,
+    selected,
+    select,
+    cursor,
+    setCursor,
+    shown,
+    setShown,
+    showPath,
+    showImpact,
+    marks,
+    isHidden,
+    hide,
+    pin,
+    refocus,
+    toggleFold,
+    pullOut,
+    foci,
+    stage,
+    anchorOf: () => anchor.current,
   };
 }
 

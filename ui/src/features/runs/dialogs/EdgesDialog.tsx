@@ -47,7 +47,7 @@ function VersionInputs({ version: { id, name, project }, runs, onClose }: Versio
   const isNew = run === NEW;
   const save = async () => {
     if (isNew) {
-      const { outcome } = await mutate("run.start", { ...{ project, name: newName.trim(), job_type: null, group: null, config: null, summary: null }, ...{ state: "finished", command: null, inputs: versions, outputs: [`#${id}`] } });
+      const { outcome } = await mutate("run.start", { project, name: newName.trim(), job_type: null, group: null, config: null, summary: null, state: "finished", command: null, inputs: versions, outputs: [`#${id}`] });
       return tellOutcome(outcome);
     }
     return tellOutcome(await mutate("run.edge", { run: `run:#${run}`, project: null, versions, kind: "used", role: null, remove: false }));

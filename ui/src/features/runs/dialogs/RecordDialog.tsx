@@ -16,20 +16,28 @@ export interface RecordDialogProps {
 }
 
 /** Work that no script told of: what was used, what came out of it. */
-export function RecordDialog({ project, inputs: givenInputs = [], outputs: givenOutputs = [], onClose }: RecordDialogProps) {
+export function RecordDialog({ project, inputs: givenInputs, outputs: givenOutputs, onClose }: RecordDialogProps) {
   const [name, setName] = useState("");
   const [job, setJob] = useState("manual");
   const [group, setGroup] = useState("");
   const [state, setState] = useState("finished");
   const [config, setConfig] = useState("");
   const [command, setCommand] = useState("");
-  const [inputs, setInputs] = useState([...givenInputs]);
-  const [outputs, setOutputs] = useState([...givenOutputs]);
+  const [inputs, setInputs] = useState([...(givenInputs ?? [])]);
+  const [outputs, setOutputs] = useState([...(givenOutputs ?? [])]);
   const problem = jsonProblem(config);
   const save = async () => {
     const { outcome } = await mutate("run.start", {
-      ...{ project, name: name.trim(), job_type: job.trim() || null, group: group.trim() || null, config: config.trim() || null, summary: null },
-      ...{ state, command: command.trim() || null, inputs, outputs },
+      project,
+      name: name.trim(),
+      job_type: job.trim() || null,
+      group: group.trim() || null,
+      config: config.trim() || null,
+      summary: null,
+      state,
+      command: command.trim() || null,
+      inputs,
+      outputs,
     });
     tellOutcome(outcome);
   };
