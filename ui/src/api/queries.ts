@@ -32,16 +32,19 @@ export interface CommandOptions<K extends CommandName, T = Response<K>> {
   /** Keeps the old answer in view while the next request runs (typing a filter, paging). */
   keepPrevious?: boolean;
   select?: (response: Response<K>) => T;
+  /** A large answer that is taken as a whole: it isn't compared part by part with the one before. */
+  isWhole?: boolean;
 }
 
 /** The answer of a reading command, kept fresh by its tags. */
-export function useCommand<K extends CommandName, T = Response<K>>(name: K, request: Request<K>, { isEnabled = true, keepPrevious = false, select }: CommandOptions<K, T> = {}): UseQueryResult<T, CommandError> {
+export function useCommand<K extends CommandName, T = Response<K>>(name: K, request: Request<K>, { isEnabled = true, keepPrevious = false, select, isWhole = false }: CommandOptions<K, T> = {}): UseQueryResult<T, CommandError> {
   return useQuery<Response<K>, CommandError, T>({
     queryKey: [name, request],
     queryFn: ({ signal }) => call(name, request, signal),
     enabled: isEnabled,
     ...(keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
     ...(select ? { select } : {}),
+    ...(isWhole ? { structuralSharing: false as const, gcTime: 30_000 } : {}),
   });
 }
 

@@ -30,9 +30,9 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
         <>
           <h2 className={styles["heading"]}>Work</h2>
           <ul>
-            {own.map(({ path, title, icon: Icon, count }) => (
+            {own.map(({ path, title, icon: Icon, count, isOfProject }) => (
               <li key={path}>
-                <Button kind="quiet" className={cx(styles["entry"], pathname === path && styles["selected"])} aria-current={pathname === path ? "page" : undefined} onPress={() => go(path)}>
+                <Button kind="quiet" className={cx(styles["entry"], pathname === path && styles["selected"])} aria-current={pathname === path ? "page" : undefined} onPress={() => go(isOfProject && project !== null ? `${path}?project=${encodeURIComponent(project)}` : path)}>
                   {Icon ? <Icon aria-hidden="true" /> : null}
                   <span className="grow clip">{title}</span>
                   {count && counts[count] ? <span className={styles["count"]}>{formatCount(counts[count])}</span> : null}

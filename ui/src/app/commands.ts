@@ -8,7 +8,7 @@ import { getPlatform } from "@/platform";
 import { chooseStore } from "./openStore";
 import { getShell } from "./shellState";
 
-export type Group = "File" | "Edit" | "View" | "Go" | "Selection" | "Help";
+export type Group = "File" | "Edit" | "View" | "Go" | "Selection" | "Lineage" | "Help";
 
 export interface UiCommand {
   id: string;
@@ -80,6 +80,8 @@ const GO: UiCommand[] = [
   command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.address", "Edit address", "Mod+L", { inText: true, run: () => shell().editAddress() }),
+  command("Go", "go.lineage", "Lineage of the project", "", { isFirst: true, run: () => shell().go("/-/lineage") }),
+  command("Go", "go.runs", "Runs", "", { run: () => shell().go("/-/runs") }),
   command("Go", "go.history", "History", "", { isFirst: true, run: () => shell().go("/-/history") }),
   command("Go", "go.trash", "Trash", "", { run: () => shell().go("/-/trash") }),
   command("Go", "go.activity", "Activity", "", { run: () => shell().go("/-/activity") }),
@@ -91,6 +93,7 @@ const SELECTION: UiCommand[] = [
   command("Selection", "selection.tags", "Edit tags…", "T"),
   command("Selection", "selection.ttl", "Set TTL…", "X"),
   command("Selection", "selection.compare", "Compare", "C", { isFirst: true }),
+  command("Selection", "selection.lineage", "Show in lineage", "G"),
   command("Selection", "selection.export", "Export…", "Mod+E"),
   command("Selection", "selection.copyReference", "Copy reference", "Mod+C", { isFirst: true }),
   command("Selection", "selection.copyDigest", "Copy digest", "Mod+Shift+C"),
@@ -98,12 +101,29 @@ const SELECTION: UiCommand[] = [
   command("Selection", "selection.delete", "Delete…", ["Del", mac("Mod+Backspace", "")].filter(Boolean), { isFirst: true }),
 ];
 
+/** Letters and signs work only while the picture or its table has the focus. */
+const LINEAGE: UiCommand[] = [
+  command("Lineage", "lineage.query", "Query…", "/"),
+  command("Lineage", "lineage.table", "Picture or table", "V"),
+  command("Lineage", "lineage.refocus", "Refocus", ".", { isFirst: true }),
+  command("Lineage", "lineage.fold", "Open or close what is folded", "E"),
+  command("Lineage", "lineage.pin", "Pin", "P"),
+  command("Lineage", "lineage.hide", "Hide", "H"),
+  command("Lineage", "lineage.impact", "Show impact", ""),
+  command("Lineage", "lineage.fit", "Fit everything", "0", { isFirst: true }),
+  command("Lineage", "lineage.fitSelection", "Fit the selection", "F"),
+  command("Lineage", "lineage.zoomIn", "Zoom in", ["Plus", "Equal"]),
+  command("Lineage", "lineage.zoomOut", "Zoom out", "Minus"),
+  command("Lineage", "lineage.previousFocus", "Previous focus", "[", { isFirst: true }),
+  command("Lineage", "lineage.nextFocus", "Next focus", "]"),
+];
+
 const HELP: UiCommand[] = [
   command("Help", "help.shortcuts", "Keyboard shortcuts", ["Mod+?", "Mod+/", "F1"], { inText: true, run: () => shell().openShortcuts() }),
 ];
 
-export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ...GO, ...SELECTION, ...HELP];
-export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Help"];
+export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ...GO, ...SELECTION, ...LINEAGE, ...HELP];
+export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Lineage", "Help"];
 
 /** What can't be done just now is disabled, not hidden. */
 export function isEnabled({ id, run, when }: UiCommand): boolean {

@@ -4,7 +4,7 @@
  * Pages are loaded from their own file: loading a feature's index would make one piece of all that the feature exports,
  * and what the first page needs of it would bring the rest along.
  */
-import { History, Trash2, type LucideIcon } from "lucide-react";
+import { History, Play, Trash2, Waypoints, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import type { Address } from "@/lib/address";
 
@@ -31,12 +31,17 @@ export interface OwnPage {
   icon?: LucideIcon;
   /** Number beside it in the sidebar. */
   count?: "trashed";
+  /** Shows the project in view; the sidebar says which. */
+  isOfProject?: boolean;
 }
 
 /** Pages without an address in the store. */
 export const OWN_PAGES: readonly OwnPage[] = [
   { path: "/-/settings", title: "Settings", Component: lazy(() => import("@/features/settings/SettingsPage").then(({ SettingsPage }) => ({ default: SettingsPage }))) },
   { path: "/-/compare", title: "Compare", Component: lazy(() => import("@/features/compare/ComparePage").then(({ ComparePage }) => ({ default: ComparePage }))) },
+  { path: "/-/lineage", title: "Lineage", icon: Waypoints, isOfProject: true, Component: lazy(() => import("@/features/lineage/LineagePage").then(({ LineagePage }) => ({ default: LineagePage }))) },
+  { path: "/-/runs", title: "Runs", icon: Play, isOfProject: true, Component: lazy(() => import("@/features/runs/RunsPage").then(({ RunsPage }) => ({ default: RunsPage }))) },
+  { path: "/-/run", title: "Run", Component: lazy(() => import("@/features/runs/RunPage").then(({ RunPage }) => ({ default: RunPage }))) },
   { path: "/-/history", title: "History", icon: History, Component: lazy(() => import("@/features/history/HistoryPage").then(({ HistoryPage }) => ({ default: HistoryPage }))) },
   { path: "/-/trash", title: "Trash", icon: Trash2, count: "trashed", Component: lazy(() => import("@/features/trash/TrashPage").then(({ TrashPage }) => ({ default: TrashPage }))) },
   { path: "/-/activity", title: "Activity", Component: lazy(() => import("./activity/ActivityPage")) },
@@ -47,5 +52,6 @@ export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<Comp
   { id: "ingest", Component: lazy(() => import("@/features/ingest/IngestHost").then(({ IngestHost }) => ({ default: IngestHost }))) },
   { id: "export", Component: lazy(() => import("@/features/files/export/ExportHost").then(({ ExportHost }) => ({ default: ExportHost }))) },
   { id: "version-dialogs", Component: lazy(() => import("@/features/versions/dialogs/VersionDialogs").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
+  { id: "runs", Component: lazy(() => import("@/features/runs/RunDialogs").then(({ RunDialogs }) => ({ default: RunDialogs }))) },
   { id: "artifacts", Component: lazy(() => import("@/features/artifacts/dialogs/ArtifactDialogs").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];

@@ -54,10 +54,13 @@ export function findCommand(combo: string, target: EventTarget | null, map: KeyM
   return COMMAND_LIST.find((command) => keysOf(command, map).includes(combo) && mayRun(command, combo, isText, target));
 }
 
+/** Signs that have a name, and are typed as a letter is. */
+const SIGNS = new Set(["Plus", "Minus", "Equal"]);
+
 /** Single letters work only with the focus in a list, and can be turned off (WCAG 2.1.4); text fields keep their own keys. */
 function mayRun(command: UiCommand, combo: string, isText: boolean, target: EventTarget | null): boolean {
   if (isText) return command.inText ?? false;
   if (combo === "Mod+C" && (getSelection()?.toString() ?? "") !== "") return false;
-  if (combo.length > 1) return true;
+  if (combo.length > 1 && !SIGNS.has(combo)) return true;
   return readKept(SINGLE_KEYS, true) && target instanceof Element && target.closest("[role=grid], [role=tree]") !== null;
 }

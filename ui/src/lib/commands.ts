@@ -27,7 +27,21 @@ export type HandledCommand =
   | "selection.export"
   | "selection.copyReference"
   | "selection.copyDigest"
-  | "selection.copyLink";
+  | "selection.copyLink"
+  | "selection.lineage"
+  | "lineage.query"
+  | "lineage.table"
+  | "lineage.refocus"
+  | "lineage.fold"
+  | "lineage.pin"
+  | "lineage.hide"
+  | "lineage.impact"
+  | "lineage.fit"
+  | "lineage.fitSelection"
+  | "lineage.zoomIn"
+  | "lineage.zoomOut"
+  | "lineage.previousFocus"
+  | "lineage.nextFocus";
 
 type Handler = () => void;
 const handlers = new Map<string, Handler[]>();

@@ -20,3 +20,9 @@ function copyBySelection(text: string) {
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   if (!isDone) throw new Error("The clipboard can't be written");
 }
+
+/** Puts a picture on the clipboard. */
+export async function copyImage(image: Blob): Promise<void> {
+  if (typeof ClipboardItem === "undefined") throw new Error("This web view can't put pictures on the clipboard; save it instead");
+  await navigator.clipboard.write([new ClipboardItem({ [image.type]: image })]);
+}

@@ -34,6 +34,9 @@ export interface Platform {
   onDrop: (listener: (event: DropEvent) => void) => Unsubscribe;
   /** Hands files on disk to the system's drag and drop; while the pointer is down. */
   startDrag: (paths: readonly string[]) => Promise<void>;
+  /** Asks where to, and writes; false when the person thought better of it. */
+  saveAs: (name: string, content: string | Blob) => Promise<boolean>;
+  copyImage: (image: Blob) => Promise<void>;
   openExternal: (url: string) => void;
   copyText: (text: string) => Promise<void>;
   window: WindowControls;

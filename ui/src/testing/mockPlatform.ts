@@ -1,6 +1,7 @@
 /** A platform without a host: answers commands from made-up data. Tests replace single answers. */
 import type { CommandName, Commands, Event, Job } from "@/api/bindings";
 import { setPlatform, type Platform } from "@/platform";
+import { lineageAnswers } from "./lineageMock";
 import { versionAnswers } from "./versionMock";
 import { tableAnswers } from "./tablesMock";
 import { collectionsOf, HOST, PROJECT, STORE, TYPES, versionRow } from "./mockData";
@@ -21,15 +22,17 @@ export interface MockOptions {
   isEmpty?: boolean;
   /** Names of 128 characters, 40 aliases, damage. */
   isExtreme?: boolean;
+  /** About so many runs and versions in the lineage, instead of the ordinary sample. */
+  nodes?: number;
   answers?: Answers;
   jobs?: Job[];
   now?: number;
 }
 
-export function createMock({ versions = 214, isEmpty = false, isExtreme = false, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
+export function createMock({ versions = 214, isEmpty = false, isExtreme = false, nodes = 0, answers = {}, jobs = [], now = Date.now() }: MockOptions = {}): Mock {
   const listeners = new Set<(event: Event) => void>();
   const calls: Mock["calls"] = [];
-  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...tableAnswers(versions, isEmpty, now), ...versionAnswers({ now, isEmpty, isExtreme }), ...answers };
+  const all: Answers = { ...defaults(versions, isEmpty, jobs, now), ...tableAnswers(versions, isEmpty, now), ...versionAnswers({ now, isEmpty, isExtreme }), ...lineageAnswers({ now, isEmpty, nodes }), ...answers };
   const platform: Platform = {
     isDesktop: true,
     rpc: async (command, request) => {
@@ -48,6 +51,11 @@ export function createMock({ versions = 214, isEmpty = false, isExtreme = false,
     pickFolder: () => Promise.resolve([]),
     onDrop: () => () => undefined,
     startDrag: () => Promise.resolve(),
+    saveAs: async (name) => {
+      calls.push({ command: "host.save_as", request: { name } });
+      return true;
+    },
+    copyImage: () => Promise.resolve(),
     openExternal: () => undefined,
     copyText: () => Promise.resolve(),
     window: { setTitle: () => undefined, close: () => undefined, toggleFullscreen: () => undefined },
@@ -58,7 +66,8 @@ export function createMock({ versions = 214, isEmpty = false, isExtreme = false,
 /** Makes the mock the platform; for tests and the `?mock` start of the development server (`?mock=empty`, `?mock=1000000`). */
 export function installMock(options?: MockOptions): Mock {
   const wish = new URLSearchParams(globalThis.location?.search ?? "").get("mock") ?? "";
-  const mock = createMock(options ?? { isEmpty: wish === "empty", isExtreme: wish === "extreme", ...(Number(wish) > 0 ? { versions: Number(wish) } : {}), jobs: wish === "empty" ? [] : [RUNNING] });
+  const nodes = Number(new URLSearchParams(globalThis.location?.search ?? "").get("nodes") ?? 0);
+  const mock = createMock(options ?? { nodes, isEmpty: wish === "empty", isExtreme: wish === "extreme", ...(Number(wish) > 0 ? { versions: Number(wish) } : {}), jobs: wish === "empty" ? [] : [RUNNING] });
   setPlatform(mock.platform);
   return mock;
 }

@@ -108,6 +108,7 @@ export function toRequest(draft: LogDraft, plan: LogPlan): LogRequest {
     description: text === "" ? null : text,
     metadata: draft.metadata.trim() === "" ? null : draft.metadata,
     ttl: draft.ttl === "inherit" ? null : draft.ttl,
+    run: null,
   };
 }
 

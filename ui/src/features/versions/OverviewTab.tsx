@@ -3,6 +3,7 @@ import { runEdit, useCommand, type VersionDetail } from "@/api";
 import { AliasPill, Button, Skeleton, TagPill, TextArea } from "@/components";
 import { FactsCard } from "./FactsCard";
 import { LabelsButton } from "./LabelsButton";
+import { MadeBy } from "./MadeBy";
 import { idOfVersion } from "./page";
 import styles from "./Overview.module.css";
 import { TtlCard } from "./TtlCard";
@@ -17,6 +18,7 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
           <Description version={version} />
+          <MadeBy version={version} />
           <UseCard version={version} />
         </div>
         <aside className={styles["side"]} aria-label="Facts">

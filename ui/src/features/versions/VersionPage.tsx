@@ -17,9 +17,11 @@ import styles from "./VersionPage.module.css";
 
 // From its own file, as the pages in app/routes: the index would bring export and quick look along.
 const FilesTab = lazy(() => import("@/features/files/FilesTab").then(({ FilesTab: tab }) => ({ default: tab })));
+const LineageTab = lazy(() => import("@/features/lineage/LineageTab").then(({ LineageTab: tab }) => ({ default: tab })));
+const UsageTab = lazy(() => import("./UsageTab").then(({ UsageTab: tab }) => ({ default: tab })));
 const MetadataTab = lazy(() => import("./metadata/MetadataTab").then(({ MetadataTab: tab }) => ({ default: tab })));
 
-const TABS = ["overview", "files", "metadata", "history"] as const;
+const TABS = ["overview", "files", "metadata", "usage", "lineage", "history"] as const;
 type Tab = (typeof TABS)[number];
 
 /** A version: header, what it needs to say at once, and its tabs. */
@@ -68,7 +70,9 @@ function Loaded({ version }: { version: VersionDetail }) {
   useCommandHandler("view.tab1", () => setTab("overview"));
   useCommandHandler("view.tab2", () => setTab("files"));
   useCommandHandler("view.tab3", () => setTab("metadata"));
-  useCommandHandler("view.tab4", () => setTab("history"));
+  useCommandHandler("view.tab4", () => setTab("usage"));
+  useCommandHandler("view.tab5", () => setTab("lineage"));
+  useCommandHandler("view.tab6", () => setTab("history"));
   return (
     <div className={styles["page"]}>
       <VersionHeader version={version} />
@@ -89,12 +93,28 @@ function tabsOf(version: VersionDetail): TabItem<Tab>[] {
       <MetadataTab version={version} />
     </Lazy>
   );
+  const usage = () => (
+    <Lazy label="who uses it">
+      <UsageTab version={version} />
+    </Lazy>
+  );
+  const lineage = () => (
+    <Lazy label="the lineage">
+      <LineageTab home={`#${version.id}`} project={projectOf(version)} />
+    </Lazy>
+  );
   return [
     { id: "overview", label: "Overview", content: () => <OverviewTab version={version} /> },
     { id: "files", label: "Files", count: version.files, content: files },
     { id: "metadata", label: "Metadata", content: metadata },
+    { id: "usage", label: "Usage", content: usage },
+    { id: "lineage", label: "Lineage", content: lineage },
     { id: "history", label: "History", content: () => <HistoryList subject={`#${version.id}`} /> },
   ];
+}
+
+function projectOf({ collection }: VersionDetail): string {
+  return collection.split("/").slice(0, 2).join("/");
 }
 
 function Lazy({ label, children }: { label: string; children: React.ReactNode }) {

@@ -35,3 +35,12 @@ export function snippets(address: string, file: string | undefined): { title: st
     { title: "Show its facts", command: `cairnctl show ${version}` },
   ];
 }
+
+/** Commands that use a version inside a run, so that the lineage knows. */
+export function runSnippets(address: string): { title: string; command: string }[] {
+  const version = shellWord(address);
+  return [
+    { title: "Say that a run uses it", command: `cairnctl use ${version} --run ID` },
+    { title: "Run a program whose uses are recorded", command: "cairnctl run exec --name train --job-type train -- python train.py" },
+  ];
+}

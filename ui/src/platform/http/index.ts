@@ -1,6 +1,6 @@
 /** The HTTP server: `/rpc/{command}`, `/events`, `/content`. */
 import type { ApiError, Event } from "@/api/bindings";
-import { copyText } from "../copy";
+import { copyImage, copyText } from "../copy";
 import type { Platform, Unsubscribe } from "../types";
 
 export function createHttpPlatform(): Platform {
@@ -14,6 +14,8 @@ export function createHttpPlatform(): Platform {
     pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,
     onDrop: () => () => undefined,
     startDrag: () => Promise.resolve(),
+    saveAs,
+    copyImage,
     openExternal: (url) => void window.open(url, "_blank", "noopener,noreferrer"),
     copyText,
     window: {
@@ -59,4 +61,15 @@ function subscribe(onEvent: (event: Event) => void, onReconnect?: () => void): U
   });
   source.addEventListener("message", ({ data }: MessageEvent<string>) => onEvent(JSON.parse(data) as Event));
   return () => source.close();
+}
+
+/** The browser's own download: nobody is asked, and it can't be told whether it was kept. */
+function saveAs(name: string, content: string | Blob): Promise<boolean> {
+  const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: "text/plain;charset=utf-8" }) : content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return Promise.resolve(true);
 }

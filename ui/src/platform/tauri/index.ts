@@ -3,8 +3,8 @@ import { invoke } from "@tauri-apps/api/core";
 import { emit, listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { Event } from "@/api/bindings";
-import { copyText } from "../copy";
+import type { Event, Saved } from "@/api/bindings";
+import { copyImage, copyText } from "../copy";
 import type { DropEvent, Platform, Unsubscribe } from "../types";
 import { toSyncUnsubscribe } from "../unsubscribe";
 
@@ -30,6 +30,11 @@ export function createTauriPlatform(): Platform {
     pickFolder: () => rpc("host.choose_folder", {}) as Promise<string[]>,
     onDrop,
     startDrag: (paths) => invoke("start_drag", { paths }),
+    saveAs: async (name, content) => {
+      const request = typeof content === "string" ? { name, text: content, base64: null } : { name, text: null, base64: toBase64(await content.arrayBuffer()) };
+      return ((await rpc("host.save_as", request)) as Saved).path !== null;
+    },
+    copyImage,
     openExternal: (url) => void invoke("open_external", { url }),
     copyText,
     window: {
@@ -50,4 +55,12 @@ function onDrop(listener: (event: DropEvent) => void): Unsubscribe {
     return listener({ kind: payload.type, paths: payload.paths, ...at });
   });
   return toSyncUnsubscribe(pending);
+}
+
+/** In pieces: a call takes only so many arguments. */
+function toBase64(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
 }

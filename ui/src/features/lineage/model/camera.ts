@@ -1,0 +1,81 @@
+/** Which part of the picture is in view, and how large. */
+export interface Camera {
+  /** Place of the picture at the view's left upper corner. */
+  x: number;
+  y: number;
+  /** Screen pixels to one of the picture. */
+  k: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export const LEAST_ZOOM = 0.004;
+export const MOST_ZOOM = 3;
+/** From here on a node has room for its title, from there on for all of it. */
+export const TITLE_ZOOM = 0.31;
+export const CARD_ZOOM = 0.68;
+
+export type Detail = "card" | "title" | "dot";
+
+export function detailAt(k: number): Detail {
+  return k >= CARD_ZOOM ? "card" : k >= TITLE_ZOOM ? "title" : "dot";
+}
+
+export function clampZoom(k: number): number {
+  return Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, k));
+}
+
+/** The same point of the picture stays under the same point of the screen. */
+export function zoomAt(camera: Camera, k: number, sx: number, sy: number): Camera {
+  const next = clampZoom(k);
+  return { k: next, x: camera.x + sx / camera.k - sx / next, y: camera.y + sy / camera.k - sy / next };
+}
+
+export function panBy(camera: Camera, dx: number, dy: number): Camera {
+  return { ...camera, x: camera.x + dx / camera.k, y: camera.y + dy / camera.k };
+}
+
+export function toPicture(camera: Camera, sx: number, sy: number): { x: number; y: number } {
+  return { x: camera.x + sx / camera.k, y: camera.y + sy / camera.k };
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Shows a box in the middle, as large as fits, never larger than `most`. */
+export function fit({ left, top, right, bottom }: Box, view: Size, most = 1, margin = 48): Camera {
+  const width = Math.max(1, right - left);
+  const height = Math.max(1, bottom - top);
+  const k = clampZoom(Math.min(most, Math.max(LEAST_ZOOM, (view.width - 2 * margin) / width), Math.max(LEAST_ZOOM, (view.height - 2 * margin) / height)));
+  return centre((left + right) / 2, (top + bottom) / 2, k, view);
+}
+
+export function centre(x: number, y: number, k: number, view: Size): Camera {
+  return { k, x: x - view.width / 2 / k, y: y - view.height / 2 / k };
+}
+
+/** Titles can be read on all of it from here on. */
+const WHOLE_ZOOM = 0.48;
+
+/** Where a picture is entered: whole while its titles can be read then, else at its root. */
+export function entrance(all: Box, root: { x: number; y: number } | null, view: Size): Camera {
+  const whole = fit(all, view);
+  return whole.k >= WHOLE_ZOOM || root === null ? whole : centre(root.x, root.y, Math.max(whole.k, 0.84), view);
+}
+
+/** Moves only as far as it takes to have a box in view. */
+export function reveal(camera: Camera, { left, top, right, bottom }: Box, view: Size, margin = 48): Camera {
+  const w = view.width / camera.k;
+  const h = view.height / camera.k;
+  const m = Math.min(margin / camera.k, w / 4, h / 4);
+  const x = left - m < camera.x ? left - m : right + m > camera.x + w ? right + m - w : camera.x;
+  const y = top - m < camera.y ? top - m : bottom + m > camera.y + h ? bottom + m - h : camera.y;
+  return x === camera.x && y === camera.y ? camera : { ...camera, x, y };
+}
