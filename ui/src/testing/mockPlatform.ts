@@ -51,8 +51,8 @@ export function createMock({ versions = 214, isEmpty = false, isExtreme = false,
     pickFolder: () => Promise.resolve([]),
     onDrop: () => () => undefined,
     startDrag: () => Promise.resolve(),
-    saveAs: async (name) => {
-      calls.push({ command: "host.save_as", request: { name } });
+    saveAs: async (name, content) => {
+      calls.push({ command: "host.save_as", request: { name, content } });
       return true;
     },
     copyImage: () => Promise.resolve(),
@@ -69,6 +69,8 @@ export function installMock(options?: MockOptions): Mock {
   const nodes = Number(new URLSearchParams(globalThis.location?.search ?? "").get("nodes") ?? 0);
   const mock = createMock(options ?? { nodes, isEmpty: wish === "empty", isExtreme: wish === "extreme", ...(Number(wish) > 0 ? { versions: Number(wish) } : {}), jobs: wish === "empty" ? [] : [RUNNING] });
   setPlatform(mock.platform);
+  // For looking at it from a driven browser.
+  Object.assign(globalThis, { cairnMock: mock });
   return mock;
 }
 

@@ -72,6 +72,7 @@ function Loaded({ version }: { version: VersionDetail }) {
   useCommandHandler("view.tab3", () => setTab("metadata"));
   useCommandHandler("view.tab4", () => setTab("usage"));
   useCommandHandler("view.tab5", () => setTab("lineage"));
+  useCommandHandler("selection.lineage", () => setTab("lineage"));
   useCommandHandler("view.tab6", () => setTab("history"));
   return (
     <div className={styles["page"]}>

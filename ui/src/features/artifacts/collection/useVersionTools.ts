@@ -37,6 +37,7 @@ export function useVersionTools(list: VersionList): ActionTools {
   useHandler("selection.ttl", list, tools);
   useHandler("selection.rename", list, tools);
   useHandler("selection.compare", list, tools);
+  useHandler("selection.lineage", list, tools);
   useHandler("selection.export", list, tools);
   useHandler("selection.copyReference", list, tools);
   useHandler("selection.copyDigest", list, tools);

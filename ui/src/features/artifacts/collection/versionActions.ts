@@ -1,5 +1,5 @@
 /** Everything that can be done to selected versions. Context menu, action bar, inspector and keys all come from this one list. */
-import { ArchiveRestore, Bookmark, Clock, Copy, CornerDownRight, FileDown, Files, GitCompareArrows, Hash, Link, Tag, TextCursorInput, Trash2, type LucideIcon } from "lucide-react";
+import { ArchiveRestore, Bookmark, Clock, Copy, CornerDownRight, FileDown, Files, GitCompareArrows, Hash, Link, Tag, TextCursorInput, Trash2, Waypoints, type LucideIcon } from "lucide-react";
 import { runEdit } from "@/api";
 import { openExportDialog } from "@/features/files";
 import { openAliasDialog, openDeleteDialog, openDescribeDialog, openTagDialog, openTtlDialog } from "@/features/versions";
@@ -70,6 +70,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     why: ({ count }) => (count === 2 ? null : "needs two versions"),
     run: (_, { compare }) => compare(),
   },
+  { id: "lineage", label: () => "Show in lineage", icon: Waypoints, group: "compare", command: "selection.lineage", isShown: ({ count }) => count < 2, why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "lineage")) },
   { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
   { id: "reference", label: copying("reference", "references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },
   { id: "digest", label: copying("digest", "digests"), icon: Hash, group: "copy", command: "selection.copyDigest", why: some, run: (_, { copy }) => copy("digest") },

@@ -3,7 +3,7 @@
  * a label that was drawn once at this size is copied from then on.
  */
 const PAGE = 1024;
-const MOST_PAGES = 12;
+const MOST_PAGES = 8;
 const GAP = 1;
 
 interface Spot {
@@ -29,6 +29,8 @@ export class LabelCache {
   #pages: Page[] = [];
   #scale = 0;
   #theme = "";
+  /** No page had room: one begins anew with the next drawing, where other labels are in view. */
+  #isFull = false;
   #left = 0;
   #top = 0;
   readonly #widths = new Map<string, number>();
@@ -41,7 +43,8 @@ export class LabelCache {
   prepare(scale: number, theme: string, left: number, top: number): void {
     this.#left = left;
     this.#top = top;
-    if (this.#scale === scale && this.#theme === theme) return;
+    if (this.#scale === scale && this.#theme === theme && !this.#isFull) return;
+    this.#isFull = false;
     this.#scale = scale;
     this.#theme = theme;
     this.#spots.clear();
@@ -87,7 +90,10 @@ export class LabelCache {
     if (width > PAGE || height > PAGE || width < 1 || height < 1) return null;
     for (let at = 0; ; at += 1) {
       const page = this.#pages[at] ?? this.#addPage();
-      if (!page) return null;
+      if (!page) {
+        this.#isFull = true;
+        return null;
+      }
       if (page.x + width > PAGE) Object.assign(page, { shelfY: page.shelfY + page.shelfHeight + GAP, shelfHeight: 0, x: 0 });
       if (page.shelfY + height > PAGE) continue;
       const spot = { page: at, x: page.x, y: page.shelfY, width, height };

@@ -13,7 +13,7 @@ import type { Pass, Scene } from "./scene";
 const MARGIN = 0.5;
 const MOST_PIXELS = 16_000_000;
 const BUSY_MS = 6;
-const BUSY_STEPS = 2;
+const BUSY_STEPS = 1;
 const IDLE_MS = 24;
 const SETTLE_MS = 110;
 const TWEEN_MS = 150;

@@ -3,7 +3,7 @@ import { walkCurve } from "../model/curve";
 import type { Marks } from "../model/reach";
 import { isEdgeHidden, type Pass, type Scene } from "./scene";
 
-const BATCH = 250;
+const BATCH = 150;
 /** Where so many are in view and nothing can be told apart, chords do. */
 const MOST_CURVES = 5000;
 const ARROW = 7;

@@ -22,7 +22,7 @@ export interface Theme {
 
 const TOKENS = { paper: "--n1", card: "--n1", text: "--n12", dim: "--n10", faint: "--n9", line: "--n7", border: "--n7", grid: "--n5", accent: "--accent", accentSoft: "--accent-soft", danger: "--danger", run: "--type-4" } as const;
 const HUES: Record<string, string> = {
-  none: "var(--n6)",
+  none: "var(--n7)",
   danger: "var(--danger)",
   warning: "var(--warning)",
   ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`type-${at + 1}`, `var(--type-${at + 1})`])),

@@ -15,7 +15,7 @@ export interface Size {
 export const LEAST_ZOOM = 0.004;
 export const MOST_ZOOM = 3;
 /** From here on a node has room for its title, from there on for all of it. */
-export const TITLE_ZOOM = 0.31;
+export const TITLE_ZOOM = 0.4;
 export const CARD_ZOOM = 0.68;
 
 export type Detail = "card" | "title" | "dot";
@@ -64,10 +64,18 @@ export function centre(x: number, y: number, k: number, view: Size): Camera {
 /** Titles can be read on all of it from here on. */
 const WHOLE_ZOOM = 0.48;
 
-/** Where a picture is entered: whole while its titles can be read then, else at its root. */
-export function entrance(all: Box, root: { x: number; y: number } | null, view: Size): Camera {
+/** So many are cards at first, even if they don't fit; more are seen as a whole first. */
+const MOST_CARDS = 300;
+
+/** Where a picture is entered: whole while its titles can be read then, else at its root, else where it begins. */
+export function entrance(all: Box, root: { x: number; y: number } | null, view: Size, count = Number.POSITIVE_INFINITY, isDown = false): Camera {
   const whole = fit(all, view);
-  return whole.k >= WHOLE_ZOOM || root === null ? whole : centre(root.x, root.y, Math.max(whole.k, 0.84), view);
+  if (whole.k >= WHOLE_ZOOM) return whole;
+  if (root !== null) return centre(root.x, root.y, Math.max(whole.k, 0.84), view);
+  if (count > MOST_CARDS) return whole;
+  const k = 0.72;
+  const middle = centre((all.left + all.right) / 2, (all.top + all.bottom) / 2, k, view);
+  return isDown ? { ...middle, y: all.top - 40 / k } : { ...middle, x: all.left - 40 / k };
 }
 
 /** Moves only as far as it takes to have a box in view. */

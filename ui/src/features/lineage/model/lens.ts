@@ -1,7 +1,7 @@
 /** Lenses: what the colour of a node tells. Each sorts nodes into at most five steps, whose words are the legend. */
 import { typeColour } from "@/components";
 import { formatBytes } from "@/lib/format";
-import { RUN, type Graph } from "./Graph";
+import type { Graph } from "./Graph";
 import { formatNumber } from "./words";
 
 export const LENSES = ["type", "age", "size", "ttl", "stage", "uses", "number"] as const;
@@ -33,7 +33,7 @@ export function lensView(graph: Graph, id: LensId, now = Date.now()): LensView {
   const { nodes } = graph.picture;
   const step = new Uint8Array(graph.count).fill(NONE);
   const by = (value: (node: number) => number, hasRuns = false) => {
-    for (let node = 0; node < graph.count; node += 1) if (hasRuns || graph.kind[node] !== RUN) step[node] = value(node);
+    for (let node = 0; node < graph.count; node += 1) if (hasRuns || !graph.isPill(node)) step[node] = value(node);
   };
   switch (id) {
     case "age":

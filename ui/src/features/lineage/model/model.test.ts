@@ -80,7 +80,7 @@ describe("camera", () => {
     }
   });
   it("draws cards near, titles farther, dots far", () => {
-    expect([1, 0.68, 0.5, 0.31, 0.1].map(detailAt)).toEqual(["card", "card", "title", "title", "dot"]);
+    expect([1, 0.68, 0.5, 0.4, 0.1].map(detailAt)).toEqual(["card", "card", "title", "title", "dot"]);
   });
   it("enters whole while it can be read, else at the root; fit never cuts", () => {
     expect(entrance({ left: 0, top: 0, right: 900, bottom: 400 }, { x: 10, y: 10 }, view).k).toBeCloseTo(704 / 900);
@@ -118,6 +118,8 @@ describe("reach", () => {
     const way = wayBetween(graph, named(graph, "plankton-raw:v17"), named(graph, "report:v5"));
     expect(way).toHaveLength(9);
     const marks = marksOf(graph, way, way);
+    const loop = ["self-play", "replay-buffer"].map((title) => graph.keys[named(graph, title)] ?? "");
+    expect(marksOf(graph, loop, loop).edges.reduce((sum, each) => sum + each, 0)).toBe(1);
     expect([marks.count, marks.edges.reduce((sum, each) => sum + each, 0)]).toEqual([9, 8]);
   });
   it("walks by keys along edges and through a layer", () => {

@@ -57,11 +57,14 @@ export function marksOf(graph: Graph, keys: Iterable<string>, steps?: readonly s
   return marks;
 }
 
-/** Pairs of neighbours of a way, either way round. */
+/** Pairs of neighbours of a way; against the flow only where nothing leads with it. */
 function stepsOf(graph: Graph, keys: readonly string[]): Set<string> {
   const pairs = new Set<string>();
   const nodes = keys.map((key) => graph.indexOf(key));
-  for (let at = 1; at < nodes.length; at += 1) pairs.add(`${nodes[at - 1]} ${nodes[at]}`).add(`${nodes[at]} ${nodes[at - 1]}`);
+  for (let at = 1; at < nodes.length; at += 1) {
+    const [a, b] = [nodes[at - 1] ?? 0, nodes[at] ?? 0];
+    pairs.add(graph.after(a).includes(b) ? `${a} ${b}` : `${b} ${a}`);
+  }
   return pairs;
 }
 

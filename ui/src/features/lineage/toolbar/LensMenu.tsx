@@ -30,7 +30,7 @@ export function LensMenu({ lineage: { view } }: { lineage: Lineage }) {
 
 /** The trigger must hand on what the popover gives it. */
 function LensButton({ view, ...rest }: { view: Lineage["view"] } & ButtonProps) {
-  const words = `Lens: ${view.lens === "number" && view.metadata ? view.metadata : LENS_WORDS[view.lens].toLowerCase()}`;
+  const words = `Lens: ${view.lens === "number" && view.metadata ? view.metadata : LENS_WORDS[view.lens].replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}`;
   return (
     <Button {...rest} kind="quiet" icon={<Eye />} isOn={view.lens !== "type"} aria-label={words}>
       <span className={styles["word"]}>{words}</span>
@@ -58,7 +58,7 @@ export function Legend({ lineage: { graph, view } }: { lineage: Lineage }) {
 }
 
 function cssOf(hue: string): string {
-  if (hue === "none") return "var(--n6)";
+  if (hue === "none") return "var(--n7)";
   const heat = /^heat-(\d)$/.exec(hue);
   return heat ? `color-mix(in srgb, var(--accent) ${2 + 20 * Number(heat[1])}%, var(--n4))` : `var(--${hue})`;
 }

@@ -21,7 +21,7 @@ const SORTABLE: Record<string, string> = { distance: "distance", title: "title",
 
 /** The same lineage as a list, with the same selection: for screen readers, and for what is too much for a picture. */
 export function LineageTable({ lineage, open }: { lineage: Lineage; open: (key: string) => void }) {
-  const { of, view, selected, select, setCursor } = lineage;
+  const { of, view, graph, selected, select, setCursor } = lineage;
   const [part, setPart] = useState<(typeof PARTS)[number]["value"]>("all");
   const [sort, setSort] = useState<Sort>({ column: of.root === null ? "created" : "distance", direction: of.root === null ? "descending" : "ascending" });
   const [total, setTotal] = useState<number | null>(null);
@@ -47,7 +47,7 @@ export function LineageTable({ lineage, open }: { lineage: Lineage; open: (key: 
         sort={sort}
         onSortChange={setSort}
         selection={selection}
-        onSelectionChange={(next) => select(next.all ? [] : [...next.keys].map(String))}
+        onSelectionChange={(next) => select(next.all ? (graph?.keys ?? []) : [...next.keys].map(String))}
         onTotal={setTotal}
         onCursor={(target) => target && setCursor(target.row.key)}
         onOpen={({ row }) => open(row.key)}

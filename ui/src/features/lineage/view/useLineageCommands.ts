@@ -41,6 +41,7 @@ export function useLineageCommands(lineage: Lineage): void {
   const keys = selected.size > 0 ? [...selected] : cursor === null ? [] : [cursor];
   const on = (isPossible: boolean, work: () => void) => (isPossible ? work : null);
   useCommandHandler("lineage.table", () => view.change({ isTable: !view.isTable }));
+  useCommandHandler("selection.lineage", on(cursor !== null, () => cursor !== null && lineage.refocus(cursor)));
   useCommandHandler("lineage.refocus", on(cursor !== null, () => cursor !== null && lineage.refocus(cursor)));
   useCommandHandler("lineage.fold", on(isPicture && cursor !== null, () => cursor !== null && lineage.toggleFold(cursor)));
   useCommandHandler("lineage.pin", on(keys.length > 0, () => lineage.pin(keys)));

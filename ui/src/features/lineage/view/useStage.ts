@@ -75,7 +75,7 @@ export function useStage(host: RefObject<HTMLElement | null>, lineage: Lineage, 
 export function enter(graph: Graph, stage: Stage): Camera {
   const { width, height } = graph.picture;
   const root = graph.root < 0 ? null : { x: graph.x[graph.root] ?? 0, y: graph.y[graph.root] ?? 0 };
-  return entrance({ left: 0, top: 0, right: width, bottom: height }, root, stage.size);
+  return entrance({ left: 0, top: 0, right: width, bottom: height }, root, stage.size, graph.count, graph.isDown);
 }
 
 /** Keeps the anchor under the pointer, and answers from where the others come, for the tween. */

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { useLatest } from "@/lib/latest";
 import { readView, writeView, type Mode, type ViewParams } from "./address";
@@ -12,7 +12,12 @@ export interface View extends ViewParams {
 export function useView(first: Mode): View {
   const [params, setParams] = useSearchParams();
   const latest = useLatest(params);
-  const view = useMemo(() => readView(params, first), [params, first]);
+  const last = useRef<ViewParams | null>(null);
+  const view = useMemo(() => {
+    // Lists that say the same stay the same: a new place to look at must not have everything worked out again.
+    last.current = settled(readView(params, first), last.current);
+    return last.current;
+  }, [params, first]);
   const change = useCallback(
     (next: Partial<ViewParams>, isStep = false) => {
       // Two changes in one moment build on each other, so the newest address is kept here as well.
@@ -22,4 +27,14 @@ export function useView(first: Mode): View {
     [first, latest, setParams],
   );
   return useMemo(() => ({ ...view, change }), [change, view]);
+}
+
+const LISTS = ["types", "open", "pulled", "hidden", "pins", "selected"] as const;
+
+/** The view with the lists of the one before, where they are equal. */
+export function settled(next: ViewParams, before: ViewParams | null): ViewParams {
+  if (before === null) return next;
+  const kept: Partial<ViewParams> = {};
+  for (const name of LISTS) if (next[name].length === before[name].length && next[name].every((each, at) => each === before[name][at])) kept[name] = before[name];
+  return { ...next, ...kept };
 }

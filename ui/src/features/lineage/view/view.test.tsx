@@ -16,6 +16,7 @@ import { lensView } from "../model/lens";
 import { mistakeOf, withWord } from "../toolbar/queryText";
 import { nameOfKey, readView, requestOf, writeView, type ViewParams } from "./address";
 import { moved } from "./useStage";
+import { settled } from "./useView";
 
 const OF: LineageRequest = { root: "#212", project: null, mode: "full", depth: null, query: null, types: [], after: null, before: null, hide: null, fold: null, fold_by: null, open: [], pulled: [], metadata: null };
 const answers = lineageAnswers({ now: Date.UTC(2026, 10, 24) });
@@ -75,6 +76,12 @@ describe("address of a view", () => {
   it("takes odd addresses for what isn't said", () => {
     const view = readView(new URLSearchParams("mode=sideways&depth=-2&view=a,b&lens=x&fold=y"), "up");
     expect(view).toMatchObject({ mode: "up", depth: null, camera: null, lens: "type", isFolded: true, foldBy: null });
+  });
+  it("keeps lists that say the same", () => {
+    const read = (text: string) => readView(new URLSearchParams(text), "direct");
+    const before = read("without=v1,v2&pins=r1&view=1,2,1");
+    const after = settled(read("without=v1,v2&pins=r1,r2&view=5,2,1"), before);
+    expect([after.hidden === before.hidden, after.pins === before.pins, after.camera?.x]).toEqual([true, false, 5]);
   });
   it("becomes a request", () => {
     expect(requestOf(readView(new URLSearchParams("mode=project&fold=no"), "direct"), "#1", "ada/p")).toMatchObject({ root: null, mode: "project", fold: false });
