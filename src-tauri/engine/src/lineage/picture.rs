@@ -19,6 +19,8 @@ const LETTER: f32 = 7.0;
 const AROUND: f32 = 56.0;
 const NARROWEST: f32 = 132.0;
 const WIDEST: f32 = 280.0;
+/// Pixels between layers: enough for an edge to turn.
+const LAYER_GAP: f32 = 64.0;
 /// Heights of a version's card, a run's pill, a folded node's stack.
 const CARD: f32 = 52.0;
 const PILL: f32 = 40.0;
@@ -132,7 +134,7 @@ fn draw(
     let edges: Vec<(u32, u32)> = folded.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let keys: Vec<u64> = folded.nodes.iter().map(|node| number(&node.key)).collect();
     let direction = if spec.top_down { Direction::TopDown } else { Direction::LeftToRight };
-    let options = Options { direction, ..Options::default() };
+    let options = Options { direction, layer_gap: LAYER_GAP, ..Options::default() };
     let anchor = spec.anchor.as_deref().map(number);
     let before = before.filter(|before| before.top_down == spec.top_down).map(|before| Before {
         keys: &before.keys,

@@ -4,6 +4,8 @@
 use super::crossings::Order;
 use super::graph::Rows;
 use super::layers::Layers;
+use super::pulse::Pulse;
+use crate::Result;
 
 /// One of the four directions in which the algorithm looks at the layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,20 +37,15 @@ pub(super) struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    pub(super) fn new(layers: &'a Layers, order: &'a Order) -> Self {
-        // Collecting from the ordered layer before gives each row in order of place without sorting.
-        let vertices = layers.rank.len();
-        let by_place =
-            || (0..order.layers.len() as u32).flat_map(|layer| order.layers.row(layer).iter().copied());
-        let turn = |rows: &'a Rows| by_place().flat_map(|v| rows.row(v).iter().map(move |&other| (other, v)));
-        let up = Rows::collect(vertices, turn(&layers.down));
-        let down = Rows::collect(vertices, turn(&layers.up));
+    pub(super) fn new(layers: &'a Layers, order: &'a Order, pulse: &Pulse<'_>) -> Result<Self> {
+        let (up, down) = (by_place(&layers.up, order, pulse)?, by_place(&layers.down, order, pulse)?);
         let crossed = vec![false; up.total()];
         let mut sorted = Self { layers, order, up, down, crossed };
         for layer in 1..order.layers.len() as u32 {
             sorted.mark(layer);
+            pulse.work(order.layers.row(layer).len() * 4)?;
         }
-        sorted
+        Ok(sorted)
     }
 
     /// Marks the segments into `layer` that cross an inner one, which joins two dummies ("type 1 conflicts").
@@ -96,19 +93,20 @@ impl<'a> Sorted<'a> {
     }
 
     /// Groups of vertices that share a coordinate, as seen in `view`.
-    pub(super) fn align(&self, view: View) -> Blocks {
+    pub(super) fn align(&self, view: View, pulse: &Pulse<'_>) -> Result<Blocks> {
         let mut blocks = Blocks::new(self.layers.rank.len());
         let count = self.order.layers.len() as u32;
         for step in 1..count {
             let layer = if view.down { step } else { count - 1 - step };
             let row = self.order.layers.row(layer);
+            pulse.work(row.len() * 4)?;
             let mut taken = -1_i64;
             for at in 0..row.len() {
                 let vertex = row[if view.mirrored { row.len() - 1 - at } else { at }];
                 taken = self.align_one(view, vertex, taken, &mut blocks);
             }
         }
-        blocks
+        Ok(blocks)
     }
 
     /// Joins a vertex with a median neighbour that lies beyond all places `taken` in this layer.
@@ -134,6 +132,19 @@ impl<'a> Sorted<'a> {
         let place = i64::from(self.order.pos[vertex as usize]);
         if view.mirrored { -place + i64::from(u32::MAX) } else { place }
     }
+}
+
+/// Sorts each row of vertices by their places.
+fn by_place(rows: &Rows, order: &Order, pulse: &Pulse<'_>) -> Result<Rows> {
+    let mut sorted = rows.clone();
+    for vertex in 0..rows.len() as u32 {
+        let row = sorted.row_mut(vertex);
+        pulse.work(1 + row.len() * 2)?;
+        if row.len() > 1 {
+            row.sort_unstable_by_key(|&other| order.pos[other as usize]);
+        }
+    }
+    Ok(sorted)
 }
 
 /// Vertices that share a coordinate.

@@ -51,7 +51,7 @@ pub(super) fn compact(
     for &root in order.iter().rev() {
         let mut room = f64::INFINITY;
         for vertex in blocks.members(root) {
-            pulse.work(1)?;
+            pulse.work(4)?;
             if let Some(right) = right_of(sorted, view, vertex) {
                 let other = blocks.root[right as usize];
                 room = room.min(at[other as usize] - spacing.apart(vertex, right));
@@ -87,7 +87,7 @@ fn push_right(
     while let Some(&root) = order.get(next) {
         next += 1;
         for vertex in blocks.members(root) {
-            pulse.work(2)?;
+            pulse.work(8)?;
             if let Some(right) = right_of(sorted, view, vertex) {
                 let other = blocks.root[right as usize] as usize;
                 at[other] = at[other].max(at[root as usize] + spacing.apart(vertex, right));

@@ -1,10 +1,12 @@
-//! Phase 5: coordinates across the layers: the balanced four alignments of Brandes and Köpf.
+//! Phase 5: coordinates across the layers: the balanced four alignments of Brandes and Köpf, then a relaxation.
 
 use super::align::{Sorted, VIEWS, View};
 use super::compact::{Spacing, compact};
 use super::crossings::Order;
 use super::layers::Layers;
 use super::pulse::Pulse;
+use super::relax::relax;
+use super::springs::pull;
 use crate::Result;
 
 /// The coordinate of each vertex. In each layer neighbours stand at least as far apart as `spacing` says.
@@ -14,16 +16,16 @@ pub(super) fn place(
     spacing: &Spacing,
     pulse: &Pulse<'_>,
 ) -> Result<Vec<f64>> {
-    let sorted = Sorted::new(layers, order);
-    pulse.work(layers.size() * 4)?;
+    let sorted = Sorted::new(layers, order, pulse)?;
     let mut four = Vec::with_capacity(VIEWS.len());
     for view in VIEWS {
-        let blocks = sorted.align(view);
-        pulse.work(layers.size())?;
+        let blocks = sorted.align(view, pulse)?;
         four.push((view, compact(&sorted, &blocks, view, spacing, pulse)?));
     }
-    let across = balance(&mut four, spacing);
+    let mut across = balance(&mut four, spacing);
     pulse.work(across.len() * 8)?;
+    pull(&sorted, spacing, &mut across, pulse)?;
+    relax(&sorted, spacing, &mut across, pulse)?;
     Ok(across)
 }
 

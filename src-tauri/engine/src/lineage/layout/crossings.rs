@@ -2,6 +2,8 @@
 //! accumulator as a Fenwick tree: O(E log V) for a pair of layers.
 
 use super::graph::Rows;
+use super::pulse::Pulse;
+use crate::Result;
 
 /// The order of the vertices in each layer.
 #[derive(Debug, Clone)]
@@ -64,8 +66,13 @@ impl Counter {
     }
 
     /// Crossings between all neighbouring layers.
-    pub(super) fn total(&mut self, order: &Order, down: &Rows) -> u64 {
-        (1..order.layers.len() as u32).map(|layer| self.between(order, down, layer - 1)).sum()
+    pub(super) fn total(&mut self, order: &Order, down: &Rows, pulse: &Pulse<'_>) -> Result<u64> {
+        let mut crossings = 0;
+        for layer in 1..order.layers.len() as u32 {
+            crossings += self.between(order, down, layer - 1);
+            pulse.work(order.layers.row(layer).len() * 4)?;
+        }
+        Ok(crossings)
     }
 
     /// How many ends were seen at places up to and with `end`.

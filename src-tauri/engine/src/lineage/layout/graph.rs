@@ -1,5 +1,8 @@
 //! The two shapes of graph that the phases share: rows of neighbours, and weighted arcs without cycles.
 
+use super::pulse::Pulse;
+use crate::Result;
+
 /// Rows of numbers in one allocation ("compressed sparse rows").
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
@@ -127,7 +130,12 @@ impl Incidence {
 }
 
 /// The nodes in an order in which every arc goes forward (Kahn 1962), first in first out.
-pub(super) fn topological(nodes: usize, arcs: &[Arc], incidence: &Incidence) -> Vec<u32> {
+pub(super) fn topological(
+    nodes: usize,
+    arcs: &[Arc],
+    incidence: &Incidence,
+    pulse: &Pulse<'_>,
+) -> Result<Vec<u32>> {
     let mut waits: Vec<u32> = (0..nodes as u32).map(|node| incidence.into.row(node).len() as u32).collect();
     let mut order: Vec<u32> = (0..nodes as u32).filter(|&node| waits[node as usize] == 0).collect();
     let mut next = 0;
@@ -139,7 +147,8 @@ pub(super) fn topological(nodes: usize, arcs: &[Arc], incidence: &Incidence) -> 
                 order.push(head);
             }
         }
+        pulse.work(1 + incidence.out.row(order[next]).len())?;
         next += 1;
     }
-    order
+    Ok(order)
 }

@@ -14,6 +14,7 @@ use super::draw::Frame;
 use super::graph::{Arc, Incidence, topological};
 use super::layers::Layers;
 use super::pulse::Pulse;
+use super::springs::separate;
 use super::{Before, Input, ranks};
 use crate::Result;
 
@@ -140,7 +141,7 @@ fn held(arcs: &[Arc], kept: &Kept, pulse: &Pulse<'_>) -> Result<Vec<bool>> {
     let mut held = vec![false; nodes];
     // By node: the layer after the last one held by what leads to it.
     let mut least = vec![0_u32; nodes];
-    for node in topological(nodes, arcs, &incidence) {
+    for node in topological(nodes, arcs, &incidence, pulse)? {
         let own = kept.old[node as usize].map(|old| old.rank).filter(|&rank| rank >= least[node as usize]);
         held[node as usize] = own.is_some();
         let next = own.map_or(least[node as usize], |rank| rank.saturating_add(1));
@@ -214,29 +215,6 @@ pub(super) fn settle(
         pulse.work(row.len() * 4)?;
     }
     Ok(())
-}
-
-/// Moves the vertices of a row apart so that the weighted sum of squared moves is least: a monotone regression
-/// by pooling ("pool adjacent violators", Barlow et al. 1972).
-fn separate(row: &[u32], spacing: &Spacing, weight: impl Fn(u32) -> f64, across: &mut [f64]) {
-    // With the least distances taken off, "apart" is "not falling".
-    let mut offsets = Vec::with_capacity(row.len());
-    let mut pools: Vec<(f64, f64, usize)> = Vec::with_capacity(row.len());
-    let mut offset = 0.0;
-    for (at, &vertex) in row.iter().enumerate() {
-        offset += at.checked_sub(1).map_or(0.0, |before| spacing.apart(row[before], vertex));
-        offsets.push(offset);
-        let mut pool = (across[vertex as usize] - offset, weight(vertex), 1);
-        while let Some(&(mean, heavy, count)) = pools.last().filter(|last| last.0 > pool.0) {
-            pools.pop();
-            pool = ((mean * heavy + pool.0 * pool.1) / (heavy + pool.1), heavy + pool.1, count + pool.2);
-        }
-        pools.push(pool);
-    }
-    let means = pools.iter().flat_map(|&(mean, _, count)| std::iter::repeat_n(mean, count));
-    for ((&vertex, mean), offset) in row.iter().zip(means).zip(offsets) {
-        across[vertex as usize] = mean + offset;
-    }
 }
 
 /// Whether each vertex is a node that holds its layer.

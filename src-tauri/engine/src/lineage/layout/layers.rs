@@ -4,11 +4,12 @@ use super::graph::{Arc, Rows};
 use super::pulse::Pulse;
 use crate::Result;
 
-/// An arc across more layers than this is *far*: it gets no dummies and is drawn around or behind the rest.
+/// In larger components an arc across more layers than this is *far*: it gets no dummies and is drawn around or behind the rest.
 /// Few people follow a line that far, and dummies are what layouts spend their time on.
 const SPAN_LIMIT: u32 = 32;
 
-/// Where so many dummies are enough for all arcs of a component, no arc is far.
+/// Where so many dummies are enough for all arcs of a component, no arc is far: in a graph that people look at
+/// whole, even the longest edge has a way between the nodes, and far edges would double the crossings.
 const FREE: usize = 12_000;
 
 /// Dummies of a component: so many, and more per node and arc, up to a ceiling. Beyond it the span limit falls.

@@ -7,7 +7,7 @@
 //! 2. `ranks`, `simplex`: layers with a small sum of edge lengths;
 //! 3. `layers`: long edges get a dummy in each layer they cross, very long ones ("far") don't;
 //! 4. `starts`, `order`, `sift`, `shake`: few crossings;
-//! 5. `coordinates`: Brandes and Köpf with sizes of nodes;
+//! 5. `align`, `compact`, `springs`, `relax`: Brandes and Köpf with sizes of nodes, then shorter edges;
 //! 6. `parts`, `pack`, `place`: components on their own, packed in rows;
 //! 7. `keep`: a layout again after a change keeps what was there where it was.
 //!
@@ -32,12 +32,14 @@ mod picture;
 mod place;
 mod pulse;
 mod ranks;
+mod relax;
 mod routes;
 #[cfg(any(test, feature = "scale"))]
 pub mod samples;
 mod shake;
 mod sift;
 mod simplex;
+mod springs;
 mod starts;
 #[cfg(test)]
 mod tests;

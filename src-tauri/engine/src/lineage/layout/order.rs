@@ -15,7 +15,7 @@ use crate::Result;
 
 /// Visits of vertices and segments that ordering all components may cost, and more for each vertex and segment.
 /// A visit takes about 10 ns.
-const EFFORT: usize = 1_100_000;
+const EFFORT: usize = 900_000;
 const EFFORT_PER_ITEM: usize = 22;
 
 /// Visits for each vertex and segment after which a small component is as good as it gets.
@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
 
     /// Sweeps forth and back until nothing gets better, then sifts the best order met.
     fn improve(&mut self, mut order: Order) -> Result<Found> {
-        let crossings = self.counter.total(&order, &self.layers.down);
+        let crossings = self.counter.total(&order, &self.layers.down, self.pulse)?;
         let mut best = Found { crossings, order: order.clone() };
         let mut stale = 0;
         for round in 0_usize.. {
@@ -110,8 +110,8 @@ impl<'a> Search<'a> {
                 break;
             }
             self.sweep(&mut order, round % 2 == 0, round % 4 < 2)?;
-            let crossings = self.counter.total(&order, &self.layers.down);
-            self.spend(self.layers.size())?;
+            let crossings = self.counter.total(&order, &self.layers.down, self.pulse)?;
+            self.left = self.left.saturating_sub(self.layers.size());
             stale += 1;
             if crossings < best.crossings {
                 best.crossings = crossings;

@@ -50,7 +50,8 @@ pub struct Route<'l> {
     pub points: &'l [Point],
     /// It closes a cycle and goes against the flow. Self loops do.
     pub reversed: bool,
-    /// It crosses more than 32 layers (fewer in very dense graphs): its way doesn't avoid nodes.
+    /// It crosses more than 32 layers of a large graph (fewer of a dense one): its way goes along the border of
+    /// what it passes, or straight behind it.
     pub far: bool,
 }
 

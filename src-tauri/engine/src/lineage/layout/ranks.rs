@@ -14,8 +14,8 @@ const ROUNDS: usize = 8;
 /// The layers of a connected graph without cycles, from 0. Every arc spans at least its `span`.
 pub(super) fn assign(nodes: usize, arcs: &[Arc], pulse: &Pulse<'_>) -> Result<Vec<u32>> {
     let incidence = Incidence::new(nodes, arcs);
-    let order = topological(nodes, arcs, &incidence);
-    pulse.work(nodes + arcs.len())?;
+    pulse.check()?;
+    let order = topological(nodes, arcs, &incidence, pulse)?;
     let mut ranks = longest_path(arcs, &incidence, &order, pulse)?;
     tighten(&mut ranks, arcs, &incidence, &order, pulse)?;
     simplex::improve(&mut ranks, arcs, &incidence, pulse)?;
@@ -54,18 +54,19 @@ fn tighten(
     for _ in 0..ROUNDS {
         let mut moved = false;
         for &node in order.iter().rev().filter(|&&node| pull[node as usize] > 0) {
+            pulse.work(1 + incidence.out.row(node).len())?;
             let room = |&arc: &u32| ranks[arcs[arc as usize].head as usize] - arcs[arc as usize].span as i32;
             if let Some(to) = incidence.out.row(node).iter().map(room).min() {
                 moved |= std::mem::replace(&mut ranks[node as usize], to) != to;
             }
         }
         for &node in order.iter().filter(|&&node| pull[node as usize] < 0) {
+            pulse.work(1 + incidence.into.row(node).len())?;
             let room = |&arc: &u32| ranks[arcs[arc as usize].tail as usize] + arcs[arc as usize].span as i32;
             if let Some(to) = incidence.into.row(node).iter().map(room).max() {
                 moved |= std::mem::replace(&mut ranks[node as usize], to) != to;
             }
         }
-        pulse.work(order.len() + arcs.len())?;
         if !moved {
             break;
         }

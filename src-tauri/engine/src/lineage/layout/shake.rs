@@ -12,7 +12,7 @@ const TURNED: usize = 8;
 const REPAIRS: usize = 4;
 
 /// Kicks without gain after which to give up, besides one for each vertex.
-const VAIN: usize = 200;
+const VAIN: usize = 600;
 
 /// Numbers that look random, the same ones each time (Marsaglia, "Xorshift RNGs", 2003).
 struct Dice(u64);

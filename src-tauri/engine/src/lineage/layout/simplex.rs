@@ -34,8 +34,7 @@ pub(super) fn improve(
     tree.init_cuts(incidence);
     let mut left = EFFORT + EFFORT_PER_ITEM * (ranks.len() + arcs.len());
     while let Some(leave) = tree.leaving() {
-        let Some(cost) = tree.exchange(leave, ranks, incidence) else { break };
-        pulse.work(cost)?;
+        let Some(cost) = tree.exchange(leave, ranks, incidence, pulse)? else { break };
         if cost >= left {
             break;
         }
@@ -87,7 +86,7 @@ impl<'a> Tree<'a> {
             members,
         };
         tree.hang(&Incidence::new(nodes, &chosen), &chosen, pulse)?;
-        tree.number(0);
+        tree.number(0, pulse)?;
         Ok(tree)
     }
 
@@ -134,11 +133,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Numbers everything below `top` anew; the set of numbers stays.
-    fn number(&mut self, top: u32) {
+    fn number(&mut self, top: u32, pulse: &Pulse<'_>) -> Result<()> {
         let mut next = self.low[top as usize];
         let mut node = top;
         loop {
             self.low[node as usize] = next;
+            pulse.work(8)?;
             if self.first_child[node as usize] != NONE {
                 node = self.first_child[node as usize];
                 continue;
@@ -148,7 +148,7 @@ impl<'a> Tree<'a> {
                 self.by_lim[next as usize] = node;
                 next += 1;
                 if node == top {
-                    return;
+                    return Ok(());
                 }
                 if self.after[node as usize] != NONE {
                     node = self.after[node as usize];
@@ -208,19 +208,27 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts the arc with the least slack that goes the other way in the place of `leave`; gives the cost.
-    fn exchange(&mut self, leave: u32, ranks: &mut [i32], incidence: &Incidence) -> Option<usize> {
+    fn exchange(
+        &mut self,
+        leave: u32,
+        ranks: &mut [i32],
+        incidence: &Incidence,
+        pulse: &Pulse<'_>,
+    ) -> Result<Option<usize>> {
         let Arc { tail, head, .. } = self.arcs[leave as usize];
         let tail_is_below = self.parent_arc[tail as usize] == leave;
         let top = if tail_is_below { tail } else { head };
-        let (enter, searched) = self.entering(top, tail_is_below, ranks, incidence)?;
+        let Some((enter, searched)) = self.entering(top, tail_is_below, ranks, incidence, pulse)? else {
+            return Ok(None);
+        };
         let shift = slack(ranks, self.arcs[enter as usize]);
         for &node in &self.by_lim[self.below(top)] {
             ranks[node as usize] += if tail_is_below { -shift } else { shift };
         }
         let common = self.update_cuts(leave, enter);
         self.swap(leave, enter, top, tail_is_below);
-        self.number(common);
-        Some(searched + self.below(common).count() * 2 + self.members.len() / 16)
+        self.number(common, pulse)?;
+        Ok(Some(searched + self.below(common).count() * 2 + self.members.len() / 16))
     }
 
     fn entering(
@@ -229,11 +237,13 @@ impl<'a> Tree<'a> {
         tail_is_below: bool,
         ranks: &[i32],
         incidence: &Incidence,
-    ) -> Option<(u32, usize)> {
+        pulse: &Pulse<'_>,
+    ) -> Result<Option<(u32, usize)>> {
         let rows = if tail_is_below { &incidence.into } else { &incidence.out };
         let (mut best, mut least, mut cost) = (None, i32::MAX, 0);
         for &node in &self.by_lim[self.below(top)] {
             cost += 1 + rows.row(node).len();
+            pulse.work(1 + rows.row(node).len())?;
             for &index in rows.row(node) {
                 let arc = self.arcs[index as usize];
                 let other = if tail_is_below { arc.tail } else { arc.head };
@@ -242,7 +252,7 @@ impl<'a> Tree<'a> {
                 }
             }
         }
-        best.map(|arc| (arc, cost))
+        Ok(best.map(|arc| (arc, cost)))
     }
 
     /// The cuts change along the cycle that `enter` closes. Gives the highest node of that cycle.

@@ -61,7 +61,7 @@ impl Met<'_> {
     fn deep(&mut self, start: u32, pulse: &Pulse<'_>) -> Result<()> {
         self.stack.push(start);
         while let Some(vertex) = self.stack.pop() {
-            pulse.work(2)?;
+            pulse.work(8)?;
             if std::mem::replace(&mut self.seen[vertex as usize], true) {
                 continue;
             }
@@ -80,7 +80,7 @@ impl Met<'_> {
         self.list.push(start);
         self.seen[start as usize] = true;
         while let Some(&vertex) = self.list.get(at) {
-            pulse.work(2)?;
+            pulse.work(8)?;
             at += 1;
             for other in next(self.walk, self.layers, vertex) {
                 if !std::mem::replace(&mut self.seen[other as usize], true) {

@@ -22,7 +22,7 @@ pub(super) fn grow(
         if slack(ranks, *arc) == 0 && groups.join(arc.tail, arc.head) {
             tree.push(index);
         }
-        pulse.work(1)?;
+        pulse.work(4)?;
     }
     let mut smallest: BinaryHeap<Reverse<(usize, u32)>> = groups
         .members

@@ -64,18 +64,13 @@ export function centre(x: number, y: number, k: number, view: Size): Camera {
 /** Titles can be read on all of it from here on. */
 const WHOLE_ZOOM = 0.48;
 
-/** So many are cards at first, even if they don't fit; more are seen as a whole first. */
+/** So many are entered at one of them, even if they don't fit; more are seen as a whole first. */
 const MOST_CARDS = 300;
 
-/** Where a picture is entered: whole while its titles can be read then, else at its root, else where it begins. */
-export function entrance(all: Box, root: { x: number; y: number } | null, view: Size, count = Number.POSITIVE_INFINITY, isDown = false): Camera {
+/** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
+export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number): Camera {
   const whole = fit(all, view);
-  if (whole.k >= WHOLE_ZOOM) return whole;
-  if (root !== null) return centre(root.x, root.y, Math.max(whole.k, 0.84), view);
-  if (count > MOST_CARDS) return whole;
-  const k = 0.72;
-  const middle = centre((all.left + all.right) / 2, (all.top + all.bottom) / 2, k, view);
-  return isDown ? { ...middle, y: all.top - 40 / k } : { ...middle, x: all.left - 40 / k };
+  return whole.k >= WHOLE_ZOOM || count > MOST_CARDS ? whole : centre(node.x, node.y, Math.max(whole.k, 0.84), view);
 }
 
 /** Moves only as far as it takes to have a box in view. */

@@ -83,8 +83,8 @@ describe("camera", () => {
     expect([1, 0.68, 0.5, 0.4, 0.1].map(detailAt)).toEqual(["card", "card", "title", "title", "dot"]);
   });
   it("enters whole while it can be read, else at the root; fit never cuts", () => {
-    expect(entrance({ left: 0, top: 0, right: 900, bottom: 400 }, { x: 10, y: 10 }, view).k).toBeCloseTo(704 / 900);
-    const far = entrance({ left: 0, top: 0, right: 40_000, bottom: 9000 }, { x: 20_000, y: 100 }, view);
+    expect(entrance({ left: 0, top: 0, right: 900, bottom: 400 }, { x: 10, y: 10 }, view, 3).k).toBeCloseTo(704 / 900);
+    const far = entrance({ left: 0, top: 0, right: 40_000, bottom: 9000 }, { x: 20_000, y: 100 }, view, 3);
     expect(toPicture(far, 400, 300)).toEqual({ x: expect.closeTo(20_000), y: expect.closeTo(100) });
     const all = fit({ left: 0, top: 0, right: 90_000, bottom: 9000 }, view);
     expect(all.x).toBeLessThan(0);

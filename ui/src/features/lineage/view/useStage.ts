@@ -74,8 +74,14 @@ export function useStage(host: RefObject<HTMLElement | null>, lineage: Lineage, 
 
 export function enter(graph: Graph, stage: Stage): Camera {
   const { width, height } = graph.picture;
-  const root = graph.root < 0 ? null : { x: graph.x[graph.root] ?? 0, y: graph.y[graph.root] ?? 0 };
-  return entrance({ left: 0, top: 0, right: width, bottom: height }, root, stage.size, graph.count, graph.isDown);
+  const at = graph.root < 0 ? newest(graph) : graph.root;
+  return entrance({ left: 0, top: 0, right: width, bottom: height }, { x: graph.x[at] ?? 0, y: graph.y[at] ?? 0 }, stage.size, graph.root < 0 ? graph.count : 0);
+}
+
+/** A project is entered where the work goes on. */
+function newest(graph: Graph): number {
+  const made = graph.picture.nodes.created_at;
+  return made.reduce((best, at, node) => (at > (made[best] ?? 0) ? node : best), 0);
 }
 
 /** Keeps the anchor under the pointer, and answers from where the others come, for the tween. */

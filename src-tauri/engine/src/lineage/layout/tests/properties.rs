@@ -76,7 +76,8 @@ proptest! {
         for a in &edges {
             naive += edges.iter().filter(|b| a.0 < b.0 && a.1 > b.1).count() as u64;
         }
-        prop_assert_eq!(Counter::default().total(&order, &down), naive);
+        let token = CancelToken::new();
+        prop_assert_eq!(Counter::default().total(&order, &down, &Pulse::new(&token)).unwrap(), naive);
     }
 
     #[test]
