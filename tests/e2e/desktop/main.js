@@ -5,6 +5,7 @@ import "./edit.test.js";
 import "./files.test.js";
 import "./system.test.js";
 import "./live.test.js";
+import "./lineage.test.js";
 import { runAll } from "../lib/runner.js";
 import { startDisplay } from "./display.js";
 import { useDisplay } from "./window.js";
