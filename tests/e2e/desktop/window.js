@@ -66,7 +66,7 @@ export class Window {
   }
 
   async open([binary, ...args]) {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = 20_000 + Math.floor(Math.random() * 12_000); // below those that the system gives away
     this.server = new Running("WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], { env: this.home.env, cwd: this.home.folder });
     this.driver = new WebDriver(port);
     await until(() => this.driver.request("GET", "/status").then(({ ready }) => ready, () => false), { what: "WebKitWebDriver" });

@@ -36,7 +36,7 @@ export class Host {
   }
 
   async serve() {
-    this.server = new Running(program("cairnctl"), ["--store", this.store, "--json", "serve", "--listen", `127.0.0.1:${30_000 + Math.floor(Math.random() * 20_000)}`], { env: this.env });
+    this.server = new Running(program("cairnctl"), ["--store", this.store, "--json", "serve", "--listen", "127.0.0.1:0"], { env: this.env });
     const [line] = await this.server.says(/^\{.*\}$/m);
     Object.assign(this, JSON.parse(line));
   }

@@ -26,7 +26,7 @@ test("palette to collection to version to tabs and back", async (t) => {
   await keys.press("Home");
   await keys.press("Enter");
   await page.getByRole("tab", { name: "Overview" }).waitFor();
-  for (const [key, tab] of [["2", /^Files/], ["3", /^Metadata/], ["4", /^History/], ["1", /^Overview/]]) {
+  for (const [key, tab] of [["2", /^Files/], ["3", /^Metadata/], ["4", /^Usage/], ["5", /^Lineage/], ["6", /^History/], ["1", /^Overview/]]) {
     await keys.press(`Control+${key}`);
     await page.getByRole("tab", { name: tab, selected: true }).waitFor();
   }

@@ -42,8 +42,8 @@ export async function extreme(host) {
   await kinds(host);
 }
 
-/** The places of a store: of its fullest project, the collection with most versions, or the one named. */
-export async function namesOf(host, wanted) {
+/** The places of a store: of its fullest project, the collection named, of the sample the one with files of every kind, or that with most versions. */
+export async function namesOf(host, wanted = "vit-plankton") {
   const folder = await mixedFolder(host.work, "to log", "to log");
   const projects = await host.ctl("projects");
   const project = projects.toSorted((a, b) => b.versions - a.versions)[0]?.address;
