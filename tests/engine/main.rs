@@ -13,6 +13,7 @@ mod crash;
 mod crash_bench;
 mod crash_scripts;
 mod faults;
+mod migrate;
 mod names;
 mod power;
 mod processes;
