@@ -59,7 +59,7 @@ test("keys alone lead from a data set to a model, and open it", async (t) => {
   assert.deepEqual(await window.errors(), []);
 });
 
-test("a sweep of 48 is one stack that opens, and gives one of its members out", async (t) => {
+test("a sweep of 48 is one stack, that gives one of its members out and opens", async (t) => {
   const window = await sampled(t);
   const folded = await picture(window, request("plankton/plankton-val:v2", { mode: "down" }));
   const at = folded.nodes.title.findIndex((title) => /^vit-sweep ×\d+$/.test(title));
@@ -70,6 +70,16 @@ test("a sweep of 48 is one stack that opens, and gives one of its members out", 
   await waitDrawn(window, (count) => count === folded.nodes.key.length, "the folded picture");
   const before = await window.rpc("lineage.members", { of: request("plankton/plankton-val:v2", { mode: "down" }), key, text: null, sort: null, rows: { start: 0, count: 200 } });
   assert.equal(before.total, size);
+  // Its search finds the member, Enter pulls it out.
+  await window.fill("textbox", "Search the members", "v17");
+  const grid = await window.find("grid", /^Members of/);
+  await until(async () => (await window.driver.run(`(grid) => grid.querySelectorAll("[role=row][aria-rowindex]").length`, grid)) >= 1 && (await window.text(grid)).includes("vit-sweep:v17") && !(await window.text(grid)).includes("vit-sweep:v18"), { what: "the member that was searched for" });
+  await window.driver.run(`(grid) => grid.focus()`, grid);
+  await window.keys("Home");
+  await window.keys("Enter");
+  await waitDrawn(window, (count) => count === folded.nodes.key.length + 1, "the member beside its stack");
+  await window.goTo(`cairn://${(await window.rpc("store.info")).default_entity}/plankton/plankton-val:v2?tab=lineage&mode=down&selected=${key}`);
+  await waitDrawn(window, (count) => count === folded.nodes.key.length, "the folded picture again");
   await window.click("button", /^Open all/);
   await waitDrawn(window, (count) => count > folded.nodes.key.length, "the members by themselves");
   await window.keys("Alt+Left");

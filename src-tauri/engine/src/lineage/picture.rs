@@ -15,16 +15,18 @@ use crate::store::Store;
 /// Pictures that are kept: for going back, and so that the next one can resemble the last.
 const KEPT: usize = 12;
 /// Width of a character of a card's title, in pixels at 100 %, and what stands around the title.
-const LETTER: f32 = 7.0;
+const LETTER: f32 = 7.5;
 const AROUND: f32 = 56.0;
 const NARROWEST: f32 = 132.0;
 const WIDEST: f32 = 280.0;
 /// Pixels between layers: enough for an edge to turn.
 const LAYER_GAP: f32 = 64.0;
+/// Pixels between the nodes of a layer.
+const NODE_GAP: f32 = 16.0;
 /// Heights of a version's card, a run's pill, a folded node's stack.
-const CARD: f32 = 52.0;
-const PILL: f32 = 40.0;
-const STACK: f32 = 60.0;
+const CARD: f32 = 46.0;
+const PILL: f32 = 36.0;
+const STACK: f32 = 52.0;
 
 /// A picture that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -134,7 +136,7 @@ fn draw(
     let edges: Vec<(u32, u32)> = folded.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let keys: Vec<u64> = folded.nodes.iter().map(|node| number(&node.key)).collect();
     let direction = if spec.top_down { Direction::TopDown } else { Direction::LeftToRight };
-    let options = Options { direction, layer_gap: LAYER_GAP, ..Options::default() };
+    let options = Options { direction, layer_gap: LAYER_GAP, node_gap: NODE_GAP };
     let anchor = spec.anchor.as_deref().map(number);
     let before = before.filter(|before| before.top_down == spec.top_down).map(|before| Before {
         keys: &before.keys,

@@ -154,7 +154,7 @@ pub(super) const LINES: [Line; 11] = [
         kind: "model",
         about: "One transformer for each setting of a search; the best goes on as vit-plankton.",
         versions: 48,
-        days: (44.0, 20.0),
+        days: (29.4, 5.9),
         make: training::sweep,
         life: Life::Inherited,
         work: Work {
