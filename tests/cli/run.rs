@@ -47,6 +47,8 @@ fn a_run_from_start_to_end() {
     assert_eq!(shown["logged"][0]["aliases"], json!(["latest", "best model"]));
     let listed = ctl.json(&["run", "ls"]);
     assert_eq!(each(&listed, "job_type"), ["train", "auto", "auto"]);
+    let history = ctl.json(&["history", &format!("run:{id}")]);
+    assert_eq!(each(&history, "kind"), ["run", "log", "edge", "run"]);
     ctl.ok(&["undo"]);
     assert_eq!(ctl.json(&["run", "show", &id])["state"], "running");
     ctl.ok(&["run", "rm", &id]);

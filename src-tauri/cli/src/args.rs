@@ -136,7 +136,7 @@ pub(crate) enum Command {
     Lineage(LineageArgs),
     /// List what was done, newest first
     History {
-        /// Only what touched this version, collection or project
+        /// Only what touched this version, collection, project or run (run:ID)
         address: Option<String>,
         /// At most this many operations; 0 for all
         #[arg(long, default_value_t = 100, value_name = "N")]

@@ -732,7 +732,7 @@ more: boolean, };
 
 export type HistoryRequest = { 
 /**
- * Only those that touched this version or collection: an address, or `#id` of a version.
+ * Only those that touched this version, collection, project or run: an address, `#id` of a version, `run:ID`, `run:#KEY`.
  */
 subject: string | null, 
 /**

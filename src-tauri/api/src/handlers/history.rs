@@ -1,6 +1,6 @@
 //! The history, undo and redo.
 
-use cairn_engine::catalog::Target;
+use cairn_engine::catalog::{RunName, Target};
 use cairn_engine::history::Subject;
 use cairn_engine::model::OperationId;
 use cairn_engine::store::Store;
@@ -24,6 +24,9 @@ pub fn history_list(host: &dyn Host, request: HistoryRequest) -> Answer<HistoryP
 }
 
 fn subject(store: &Store, text: &str) -> cairn_engine::Result<Subject> {
+    if text.starts_with("run:") {
+        return Ok(Subject::Run(store.resolve_run(&RunName { text, project: None })?.id));
+    }
     if text.starts_with('#') {
         return Ok(Subject::Version(store.resolve_version(text)?.1.id));
     }

@@ -5,7 +5,7 @@ use super::{Rows, transport};
 transport! {
     /// Lists operations, newest first.
     pub struct HistoryRequest {
-        /// Only those that touched this version or collection: an address, or `#id` of a version.
+        /// Only those that touched this version, collection, project or run: an address, `#id` of a version, `run:ID`, `run:#KEY`.
         pub subject: Option<String>,
         /// Only those before this operation.
         pub before: Option<i64>,

@@ -13,7 +13,8 @@ use crate::text::relative;
 /// Lists operations, newest first; all with a limit of 0.
 pub(crate) fn list(cx: &mut Context, address: Option<&str>, limit: u64) -> Done {
     let (host, now) = (cx.host.clone(), cx.store()?.now());
-    let subject = address.map(|address| cx.address(address));
+    let subject =
+        address.map(|text| if text.starts_with("run:") { text.to_owned() } else { cx.address(text) });
     let mut left = if limit == 0 { u64::MAX } else { limit };
     let mut before = None;
     let mut list = List::new(&mut cx.out, &[">OPERATION", "WHEN", "WHO", "WHAT", ""]);
