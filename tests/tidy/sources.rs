@@ -37,6 +37,18 @@ fn sql_is_written_in_db_alone() {
 }
 
 #[test]
+fn the_graph_library_is_lineages_own() {
+    let mut broken = Vec::new();
+    for (path, text) in files("src-tauri", &[".rs"]) {
+        let is_home = path.starts_with("src-tauri/engine/src/lineage/");
+        if !is_home && product(&text).contains("use petgraph") {
+            broken.push(path);
+        }
+    }
+    none(&broken, "petgraph belongs to src-tauri/engine/src/lineage:");
+}
+
+#[test]
 fn files_stay_small() {
     let mut broken = Vec::new();
     for folder in ["src-tauri", "tests"] {
