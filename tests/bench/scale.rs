@@ -287,17 +287,17 @@ fn lineage(store: &Path, edges: u64) {
     let blobs = blobs(&host);
     let runs = edges / 4;
     let begun = Instant::now();
-    history(&host, &blobs, PROJECT, runs, HISTORY);
+    history(&host, &blobs, PROJECT, runs, HISTORY, 30);
     for nodes in DRAWN {
         // One history: what is drawn hangs together.
-        history(&host, &blobs, &format!("drawn-{nodes}"), nodes / 2, nodes);
+        history(&host, &blobs, &format!("drawn-{nodes}"), nodes / 2, nodes, nodes);
     }
     tell("make runs", json!({"seconds": begun.elapsed().as_secs_f64(), "count": runs}));
     ask_lineage(&host);
 }
 
-/// A line of versions, each logged by a run that used three of those before it in its history: the newest more often.
-fn history(host: &TestHost, blobs: &[Entry], project: &str, runs: u64, length: u64) {
+/// A line of versions, each logged by a run that used three of the `near` before it in its history: the newest more often.
+fn history(host: &TestHost, blobs: &[Entry], project: &str, runs: u64, length: u64, near: u64) {
     let (store, actor) = (host.store().unwrap(), Actor::owner("me", "bench"));
     let mut line =
         (0..runs).map(|n| made("work".into(), NOW + n as i64, vec![entry(blobs, format!("{n}"), n * 7)]));
@@ -307,7 +307,7 @@ fn history(host: &TestHost, blobs: &[Entry], project: &str, runs: u64, length: u
     let mut all = (0..runs).map(|n| {
         let first = n - n % length;
         let inputs = (0..3.min(n - first)).map(|_| {
-            let back = 1 + dice.below((n - first).min(30)).min(dice.below((n - first).min(30)));
+            let back = 1 + dice.below((n - first).min(near)).min(dice.below((n - first).min(near)));
             versions[(n - back) as usize]
         });
         let mut inputs: Vec<VersionId> = inputs.collect();

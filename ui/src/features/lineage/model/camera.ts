@@ -67,10 +67,14 @@ const WHOLE_ZOOM = 0.48;
 /** So many are entered at one of them, even if they don't fit; more are seen as a whole first. */
 const MOST_CARDS = 300;
 
+/** Farther off, a picture is a speck or a thread: nothing to find one's way by. */
+const LEAST_WHOLE = 0.02;
+
 /** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
 export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number): Camera {
   const whole = fit(all, view);
-  return whole.k >= WHOLE_ZOOM || count > MOST_CARDS ? whole : centre(node.x, node.y, Math.max(whole.k, 0.84), view);
+  const isWhole = whole.k >= WHOLE_ZOOM || (count > MOST_CARDS && whole.k >= LEAST_WHOLE);
+  return isWhole ? whole : centre(node.x, node.y, Math.max(whole.k, 0.84), view);
 }
 
 /** Moves only as far as it takes to have a box in view. */

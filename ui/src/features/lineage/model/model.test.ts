@@ -86,6 +86,8 @@ describe("camera", () => {
     expect(entrance({ left: 0, top: 0, right: 900, bottom: 400 }, { x: 10, y: 10 }, view, 3).k).toBeCloseTo(704 / 900);
     const far = entrance({ left: 0, top: 0, right: 40_000, bottom: 9000 }, { x: 20_000, y: 100 }, view, 3);
     expect(toPicture(far, 400, 300)).toEqual({ x: expect.closeTo(20_000), y: expect.closeTo(100) });
+    expect(entrance({ left: 0, top: 0, right: 9000, bottom: 9000 }, { x: 10, y: 10 }, view, 5000).k).toBeCloseTo(504 / 9000);
+    expect(toPicture(entrance({ left: 0, top: 0, right: 900_000, bottom: 100 }, { x: 7000, y: 50 }, view, 5000), 400, 300).x).toBeCloseTo(7000);
     const all = fit({ left: 0, top: 0, right: 90_000, bottom: 9000 }, view);
     expect(all.x).toBeLessThan(0);
     expect(toPicture(all, 800, 0).x).toBeGreaterThan(90_000);
