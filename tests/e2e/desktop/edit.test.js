@@ -44,6 +44,7 @@ test("moving an alias says from where before it moves, and Ctrl+Z takes it back"
 test("aliases that are not allowed are refused with the reason", async (t) => {
   const window = await twoVersions(t);
   await window.goTo("holdout:v1");
+  await window.find("heading", /holdout\s*v1/);
   await window.click("button", "More");
   await window.click("menuitem", /^Edit aliases/);
   const field = await window.find("combobox", "Aliases", { within: await window.find("dialog", /^Aliases of/) });
