@@ -10,6 +10,7 @@ export { ErrorState, type ErrorStateProps } from "./ErrorState";
 export { Facts, type Fact } from "./Facts";
 export { Kbd } from "./Kbd";
 export { announce, LiveRegion } from "./LiveRegion";
+export { MarkedText } from "./MarkedText";
 export { MenuAt, MenuButton, MenuItem, MenuSection, MenuSeparator, Submenu, type Point } from "./Menu";
 export { Meter } from "./Meter";
 export { Note } from "./Note";

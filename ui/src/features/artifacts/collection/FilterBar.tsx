@@ -1,6 +1,6 @@
 import { ListFilter, X } from "lucide-react";
 import { useRef, type KeyboardEvent } from "react";
-import { IconButton, TextField } from "@/components";
+import { IconButton, MarkedText, TextField } from "@/components";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
 import { formatCount } from "@/lib/format";
@@ -73,11 +73,7 @@ function Count({ total, unfiltered }: { total: number | null; unfiltered: number
 function Mistake({ error: { before, marked, after, why, hint } }: { error: FilterError }) {
   return (
     <div id={ERROR_ID} role="alert" className={styles["mistake"]}>
-      <p className={styles["typed"]}>
-        {before}
-        <mark className={styles["mark"]}>{marked === "" ? " " : marked}</mark>
-        {after}
-      </p>
+      <MarkedText before={before} marked={marked} after={after} />
       <p>
         <span className="danger">{why.charAt(0).toUpperCase() + why.slice(1)}.</span> {hint}
       </p>

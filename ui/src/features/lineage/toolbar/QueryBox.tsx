@@ -1,7 +1,7 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useCommand } from "@/api";
-import { IconButton, TextField } from "@/components";
+import { IconButton, MarkedText, TextField } from "@/components";
 import { useCommandHandler } from "@/lib/commands";
 import { useDebounced } from "@/lib/debounce";
 import type { Lineage } from "../view/useLineage";
@@ -111,11 +111,7 @@ function Words({ id, words, active, onChoose }: { id: string; words: readonly st
 function Mistake({ id, mistake: { before, marked, after, why } }: { id: string; mistake: QueryMistake }) {
   return (
     <div id={id} role="alert" className={styles["mistakeBox"]}>
-      <p className={styles["typed"]}>
-        {before}
-        <mark className={styles["mark"]}>{marked === "" ? " " : marked}</mark>
-        {after}
-      </p>
+      <MarkedText before={before} marked={marked} after={after} />
       <p className="danger">{why}</p>
     </div>
   );
