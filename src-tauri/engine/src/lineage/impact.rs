@@ -4,14 +4,12 @@ use super::facts::{NodeFacts, facts};
 use super::graph::NodeKey;
 use super::list::{LineageRow, row, rows};
 use crate::Result;
-use crate::db::query::lineage;
+use crate::db::query::{MAX_ROWS, lineage};
 use crate::model::VersionId;
 use crate::store::Store;
 
 /// Most aliases and lost inputs that are named.
 const NAMED: usize = 1000;
-/// Most rows that one page answers.
-const MAX_ROWS: u32 = 200;
 
 /// What depends on something, and what it can't be made from any more.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -8,11 +8,10 @@ use super::graph::{LineageGraph, NodeKey};
 use super::path::Paths;
 use super::select::{LineageSpec, Part, part};
 use crate::clock::Millis;
+use crate::db::query::MAX_ROWS;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
-/// Most rows that one page answers.
-const MAX_ROWS: usize = 200;
 /// Most neighbours that are named with a row.
 const NEIGHBOURS: usize = 100;
 
@@ -180,7 +179,7 @@ fn page(
         nodes.reverse();
     }
     let total = nodes.len() as u64;
-    let shown = nodes.iter().skip(start as usize).take((count as usize).min(MAX_ROWS));
+    let shown = nodes.iter().skip(start as usize).take(count.min(MAX_ROWS) as usize);
     (total, shown.filter_map(|(key, distance)| row(&part.graph, &part.facts, *key, *distance)).collect())
 }
 
