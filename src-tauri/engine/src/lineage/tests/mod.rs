@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod fold;
+mod fold_model;
 mod model;
 mod query;
+mod query_model;
 mod store;
 
 use std::cell::Cell;

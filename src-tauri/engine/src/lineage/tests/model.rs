@@ -9,7 +9,7 @@ use crate::lineage::{LineageGraph, NodeKey};
 use crate::model::{RunId, VersionId};
 
 /// Edges of up to so many runs and versions; cycles and lonely runs happen.
-fn edges() -> impl Strategy<Value = BTreeSet<(i64, i64, bool)>> {
+pub(super) fn edges() -> impl Strategy<Value = BTreeSet<(i64, i64, bool)>> {
     prop::collection::btree_set((1..12_i64, 1..12_i64, any::<bool>()), 0..40)
 }
 
@@ -18,7 +18,7 @@ fn key((run, version, logged): (i64, i64, bool)) -> EdgeKey {
     EdgeKey { run: RunId::new(run), version: VersionId::new(version), kind }
 }
 
-fn graph(edges: &BTreeSet<(i64, i64, bool)>) -> LineageGraph {
+pub(super) fn graph(edges: &BTreeSet<(i64, i64, bool)>) -> LineageGraph {
     let mut graph = LineageGraph::default();
     for edge in edges {
         graph.add(key(*edge));
@@ -27,7 +27,7 @@ fn graph(edges: &BTreeSet<(i64, i64, bool)>) -> LineageGraph {
 }
 
 /// From and to, along the data.
-fn arrows(edges: &BTreeSet<(i64, i64, bool)>) -> BTreeSet<(NodeKey, NodeKey)> {
+pub(super) fn arrows(edges: &BTreeSet<(i64, i64, bool)>) -> BTreeSet<(NodeKey, NodeKey)> {
     let ends = |(run, version, logged): (i64, i64, bool)| {
         let (run, version) = (NodeKey::Run(RunId::new(run)), NodeKey::Version(VersionId::new(version)));
         if logged { (run, version) } else { (version, run) }
@@ -36,7 +36,11 @@ fn arrows(edges: &BTreeSet<(i64, i64, bool)>) -> BTreeSet<(NodeKey, NodeKey)> {
 }
 
 /// Distances from a node by repeated relaxation.
-fn distances(arrows: &BTreeSet<(NodeKey, NodeKey)>, root: NodeKey, limit: u32) -> BTreeMap<NodeKey, u32> {
+pub(super) fn distances(
+    arrows: &BTreeSet<(NodeKey, NodeKey)>,
+    root: NodeKey,
+    limit: u32,
+) -> BTreeMap<NodeKey, u32> {
     let mut found = BTreeMap::from([(root, 0)]);
     for step in 1..=limit.min(64) {
         let reached: Vec<NodeKey> = arrows
@@ -52,7 +56,7 @@ fn distances(arrows: &BTreeSet<(NodeKey, NodeKey)>, root: NodeKey, limit: u32) -
     found
 }
 
-fn turned(arrows: &BTreeSet<(NodeKey, NodeKey)>) -> BTreeSet<(NodeKey, NodeKey)> {
+pub(super) fn turned(arrows: &BTreeSet<(NodeKey, NodeKey)>) -> BTreeSet<(NodeKey, NodeKey)> {
     arrows.iter().map(|(from, to)| (*to, *from)).collect()
 }
 
