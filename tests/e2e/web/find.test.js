@@ -15,14 +15,16 @@ async function open(t, options) {
   return { host, ...(await openCollection(host, t, "holdout", options)) };
 }
 
-test("the palette finds an alias, a digest, a tag, a setting and a command, with their keys", async (t) => {
+test("the palette finds an alias, a digest, a tag, a run, a setting and a command, with their keys", async (t) => {
   const { host, page, keys } = await open(t);
   const { digest } = await host.ctl("show", "holdout:v0");
+  await host.ctl("run", "start", "--name", "night shift", "--job-type", "train");
   const option = (name) => page.getByRole("option", { name });
   for (const [words, hit, place] of [
     ["holdout:best", /holdout:best|best/, /holdout:(best|v0)/],
     [digest.slice(0, 8), new RegExp("holdout"), /holdout:v0/],
     ["checked by", /checked by Ada/, /holdout/],
+    ["night sh", /night shift/, /\/-\/run\?run=/],
   ]) {
     await palette(page, words);
     await option(hit).first().waitFor();

@@ -1,9 +1,10 @@
-import { Bookmark, Clock, CornerDownLeft, FileDigit, Hash, Package, Search, SquareChevronRight } from "lucide-react";
+import { Bookmark, Clock, CornerDownLeft, FileDigit, Hash, Package, Play, Search, SquareChevronRight } from "lucide-react";
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useCommand, type SearchHit } from "@/api";
 import { Kbd, TypeIcon } from "@/components";
+import { runPath } from "@/features/runs";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
@@ -24,7 +25,7 @@ interface Entry {
   run: () => void;
 }
 
-const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias or digest" };
+const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias, run or digest" };
 const MOST_COMMANDS = 12;
 /** What opens the palette needn't be offered in it. */
 const HERE: ReadonlySet<string> = new Set(["view.palette", "view.commands", "go.artifact", "go.search"]);
@@ -133,7 +134,8 @@ function commandEntries(text: string, possible: string): Entry[] {
 }
 
 function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: string) => () => void): Entry {
-  const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit /> };
+  const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit />, run: <Play /> };
+  const key = /^run:#(\d+)$/.exec(address)?.[1];
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(found ? addressPath(found) : "/") };
+  return { id: `${kind} ${address} ${title}`, title, detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
 }

@@ -1,8 +1,6 @@
 //! Projects, types, collections, search.
 
-use cairn_engine::catalog::{
-    self, CollectionListRow, CollectionQuery, CollectionSort, HitKind, Selection, Target,
-};
+use cairn_engine::catalog::{self, CollectionListRow, CollectionQuery, CollectionSort, Selection, Target};
 
 use super::{Answer, answer};
 use crate::convert::{self, outcome};
@@ -156,16 +154,8 @@ pub fn search_quick(host: &dyn Host, request: SearchRequest) -> Answer<Vec<Searc
 }
 
 fn hit(hit: catalog::SearchHit) -> SearchHit {
-    let kind = match hit.kind {
-        HitKind::Project => "project",
-        HitKind::Collection => "collection",
-        HitKind::Version => "version",
-        HitKind::Alias => "alias",
-        HitKind::Tag => "tag",
-        HitKind::Digest => "digest",
-    };
     SearchHit {
-        kind: kind.into(),
+        kind: hit.kind.as_str().into(),
         address: hit.address,
         title: hit.title,
         detail: hit.detail,

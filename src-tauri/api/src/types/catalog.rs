@@ -177,9 +177,9 @@ transport! {
 
     /// Something found.
     pub struct SearchHit {
-        /// `project`, `collection`, `version`, `alias`, `tag`, `digest`.
+        /// `project`, `collection`, `version`, `alias`, `tag`, `digest`, `run`.
         pub kind: String,
-        /// Address to go to.
+        /// Address to go to; of a run `run:#12`.
         pub address: String,
         /// What to show.
         pub title: String,

@@ -17,6 +17,8 @@ const MAX_HITS: u32 = 100;
 const MAX_TEXT: usize = 200;
 /// Most names that a search for a part of a name looks at.
 const MAX_SCANNED: u32 = 120_000;
+/// Newest runs among which a part of a name is looked for.
+const MAX_RUNS: u32 = 20_000;
 /// Fewest digits of a digest.
 const MIN_DIGEST: usize = 4;
 
@@ -35,6 +37,8 @@ pub enum HitKind {
     Tag,
     /// A version by its digest.
     Digest,
+    /// A run by its name or id.
+    Run,
 }
 
 impl HitKind {
@@ -47,6 +51,7 @@ impl HitKind {
             Self::Alias => "alias",
             Self::Tag => "tag",
             Self::Digest => "digest",
+            Self::Run => "run",
         }
     }
 }
@@ -56,7 +61,7 @@ impl HitKind {
 pub struct SearchHit {
     /// What it is.
     pub kind: HitKind,
-    /// Address to go to; of a tag, the collection of the newest version that bears it.
+    /// Address to go to; of a tag, the collection of the newest version that bears it; of a run `run:#12`.
     pub address: String,
     /// What to show.
     pub title: String,
@@ -84,12 +89,16 @@ pub(crate) fn search(
     if text.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
+    let mut search = Search { connection, projects: Vec::new(), limit, hits: Vec::new() };
+    if let Some(run) = text.strip_prefix("run:") {
+        search.runs(run.trim())?;
+        return Ok(search.hits);
+    }
     let (path, suffix) = match text.split_once(':') {
         Some((path, suffix)) => (path, Some(suffix)),
         None => (text.as_str(), None),
     };
     let (within, name) = path.rsplit_once('/').map_or((None, path), |(within, name)| (Some(within), name));
-    let mut search = Search { connection, projects: Vec::new(), limit, hits: Vec::new() };
     search.projects = search.find_projects(within, prefer)?;
     match suffix {
         Some(suffix) => search.versions(name, suffix)?,
@@ -127,7 +136,7 @@ impl Search<'_> {
         self.limit.saturating_sub(self.hits.len() as u32)
     }
 
-    /// Projects, collections, aliases, tags and digests by a part of their names.
+    /// Projects, collections, aliases, tags, runs and digests by a part of their names.
     fn names(&mut self, everywhere: bool, name: &str) -> Result<()> {
         let mut seen = std::collections::HashSet::new();
         self.collections(name, "name = ?2", &mut seen)?;
@@ -138,6 +147,7 @@ impl Search<'_> {
         if everywhere {
             self.aliases(name)?;
             self.tags(name)?;
+            self.runs(name)?;
             self.digests(name)?;
         }
         if self.left() > 0 && !name.is_empty() {
@@ -252,6 +262,41 @@ impl Search<'_> {
             Ok(SearchHit { kind: HitKind::Tag, title: row.get(0)?, detail: hit.address.clone(), ..hit })
         })?;
         self.hits.extend(hits);
+        Ok(())
+    }
+
+    /// The run with that id, and the newest runs whose name has the text; none of those that logs make by themselves,
+    /// which would hide all others.
+    fn runs(&mut self, text: &str) -> Result<()> {
+        let sql = format!(
+            "SELECT r.id, r.display_name, r.job_type, e.name || '/' || p.name FROM (
+               SELECT id FROM run INDEXED BY run_name WHERE name = ?1 AND deleted_at IS NULL
+               UNION ALL SELECT id FROM (
+                 SELECT id FROM (SELECT id, display_name FROM run INDEXED BY run_started
+                   WHERE deleted_at IS NULL AND job_type <> 'auto' ORDER BY started_at DESC, id DESC LIMIT {MAX_RUNS})
+                 WHERE display_name LIKE ?2 ESCAPE '\\' LIMIT ?3)) f
+             CROSS JOIN run r ON r.id = f.id
+             CROSS JOIN project p ON p.id = r.project_id AND p.deleted_at IS NULL
+             CROSS JOIN entity e ON e.id = p.entity_id LIMIT ?3"
+        );
+        let most = (self.limit / 2).max(1).min(self.left());
+        let params =
+            [Value::Text(text.to_owned()), Value::Text(containing(text)), Value::Integer(most.into())];
+        let hits = self.read(&sql, &params, |row| {
+            let (job, project): (String, String) = (row.get(2)?, row.get(3)?);
+            Ok(SearchHit {
+                kind: HitKind::Run,
+                address: format!("run:#{}", row.get::<_, i64>(0)?),
+                title: row.get(1)?,
+                detail: if job.is_empty() { project } else { format!("{job} in {project}") },
+                artifact_type: None,
+            })
+        })?;
+        for hit in hits {
+            if !self.hits.contains(&hit) {
+                self.hits.push(hit);
+            }
+        }
         Ok(())
     }
 

@@ -48,6 +48,7 @@ pub(super) fn store() -> Connection {
     // As a store's own connections are, so that the plans are the same.
     connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     connection.execute_batch(schema::VERSION_1).unwrap();
+    connection.execute_batch(schema::VERSION_2).unwrap();
     connection
         .execute_batch(
             "INSERT INTO entity VALUES (1, 'me', 'user', 0);

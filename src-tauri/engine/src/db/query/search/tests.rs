@@ -54,6 +54,36 @@ fn versions_aliases_tags_digests() {
 }
 
 #[test]
+fn runs_by_name_and_id_but_none_of_a_log() {
+    let connection = filled();
+    let run = |id: &str, name: &str, job: &str, at: i64| {
+        let row = (id, name, job, at);
+        let sql = "INSERT INTO run (project_id, name, display_name, job_type, state, created_by, started_at)
+            VALUES (1, ?1, ?2, ?3, 'finished', 'me', ?4)";
+        connection.execute(sql, row).unwrap();
+    };
+    for (id, name, job, at) in
+        [("aa11", "train night", "train", 1), ("bb22", "Train day", "", 2), ("cc33", "log train", "auto", 3)]
+    {
+        run(id, name, job, at);
+    }
+    let found = |text: &str| {
+        let hits = search(&connection, text, Some(PROJECT), 20).unwrap();
+        let runs = hits.into_iter().filter(|hit| hit.kind == HitKind::Run);
+        runs.map(|hit| (hit.address, hit.title, hit.detail)).collect::<Vec<_>>()
+    };
+    let night = ("run:#1".to_owned(), "train night".to_owned(), "train in me/demo".to_owned());
+    let day = ("run:#2".to_owned(), "Train day".to_owned(), "me/demo".to_owned());
+    assert_eq!(found("train"), [day.clone(), night.clone()]);
+    assert_eq!(found("run:night"), [night.clone()]);
+    assert_eq!(found("run:"), [day, night]);
+    assert_eq!(found("cc33").len(), 1, "who knows its id finds it");
+    assert_eq!(found("tr%in"), []);
+    connection.execute("UPDATE run SET deleted_at = 5 WHERE name = 'aa11'", ()).unwrap();
+    assert_eq!(found("night"), []);
+}
+
+#[test]
 fn text_is_literal() {
     let connection = filled();
     assert_eq!(titles(&connection, "%"), [(HitKind::Collection, "a%b".into())]);
