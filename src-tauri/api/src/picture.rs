@@ -56,6 +56,8 @@ fn nodes(picture: &Picture) -> LineageNodes {
         columns.uses.push(node.members.iter().map(|at| picture.uses(*at)).sum());
         facts(&mut columns, &members);
     }
+    columns.opened.clone_from(&picture.folded.opened);
+    columns.opened_at = picture.folded.opened_of.iter().map(|of| of.map_or(-1, |at| at as i32)).collect();
     columns
 }
 
@@ -176,6 +178,8 @@ fn empty(count: usize) -> LineageNodes {
         aliases: Vec::with_capacity(count),
         uses: Vec::with_capacity(count),
         members: Vec::with_capacity(count),
+        opened: Vec::new(),
+        opened_at: Vec::new(),
         number: Vec::with_capacity(count),
     }
 }

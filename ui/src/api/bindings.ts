@@ -1106,6 +1106,14 @@ uses: Array<number>,
  */
 members: Array<number>, 
 /**
+ * Keys of the folded nodes that are drawn open.
+ */
+opened: Array<string>, 
+/**
+ * Number in `opened` of the one that it folds into again, or −1.
+ */
+opened_at: Array<number>, 
+/**
  * Value of the metadata key asked for.
  */
 number: Array<number | null>, };
@@ -2262,11 +2270,11 @@ path: string | null, };
 
 export type SearchHit = { 
 /**
- * `project`, `collection`, `version`, `alias`, `tag`, `digest`.
+ * `project`, `collection`, `version`, `alias`, `tag`, `digest`, `run`.
  */
 kind: string, 
 /**
- * Address to go to.
+ * Address to go to; of a run `run:#12`.
  */
 address: string, 
 /**

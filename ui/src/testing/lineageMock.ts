@@ -145,6 +145,8 @@ interface Folded {
   keys: string[];
   members: Map<string, string[]>;
   holder: Map<string, string>;
+  /** What would fold if it weren't open, by its members. */
+  opened: Map<string, string>;
 }
 
 const LEAST_CHAIN = 8;
@@ -152,6 +154,7 @@ const LEAST_CHAIN = 8;
 function fold(part: Part, store: MockStore, open: ReadonlySet<string>, pulled: ReadonlySet<string>, isOn: boolean): Folded {
   const members = new Map<string, string[]>();
   const holder = new Map<string, string>();
+  const opened = new Map<string, string>();
   if (isOn) {
     const before = new Map<string, string[]>();
     const after = new Map<string, string[]>();
@@ -182,16 +185,19 @@ function fold(part: Part, store: MockStore, open: ReadonlySet<string>, pulled: R
     }
   }
   const keys = [...new Set(part.keys.map((key) => holder.get(key) ?? key))];
-  return { keys, members, holder };
+  return { keys, members, holder, opened };
 
   function put(name: string, group: string[]) {
-    if (open.has(name)) return;
+    if (open.has(name)) {
+      for (const key of group) opened.set(key, name);
+      return;
+    }
     members.set(name, group);
     for (const key of group) holder.set(key, name);
   }
 }
 
-function picture(store: MockStore, part: Part, { keys, members, holder }: Folded, token: string, isDown: boolean): LineagePicture {
+function picture(store: MockStore, part: Part, { keys, members, holder, opened }: Folded, token: string, isDown: boolean): LineagePicture {
   const at = new Map(keys.map((key, index) => [key, index]));
   const edges = new Map<string, { from: number; to: number; kind: number; count: number }>();
   for (const edge of part.edges) {
@@ -207,6 +213,7 @@ function picture(store: MockStore, part: Part, { keys, members, holder }: Folded
   const types = [...new Set([...store.versions.values()].map(({ type }) => type))];
   const uses = new Map<string, number>();
   for (const { from } of part.edges) uses.set(from, (uses.get(from) ?? 0) + 1);
+  const folds = [...new Set(opened.values())];
   const facts = keys.map((key) => nodeFacts(store, key, members.get(key) ?? [], types));
   return {
     token,
@@ -232,6 +239,8 @@ function picture(store: MockStore, part: Part, { keys, members, holder }: Folded
       aliases: facts.map(({ aliases }) => aliases),
       uses: keys.map((key) => uses.get(key) ?? 0),
       members: keys.map((key) => members.get(key)?.length ?? 1),
+      opened: folds,
+      opened_at: keys.map((key) => folds.indexOf(opened.get(key) ?? "")),
       number: facts.map(({ number }) => number),
     },
     edges: { from: list.map(({ from }) => from), to: list.map(({ to }) => to), kind: list.map(({ kind }) => kind), count: list.map(({ count }) => count), back: laid.back, points: laid.points, starts: laid.starts },

@@ -119,6 +119,10 @@ transport! {
         pub uses: Vec<u32>,
         /// Things that it stands for: 1 but for folded nodes.
         pub members: Vec<u32>,
+        /// Keys of the folded nodes that are drawn open.
+        pub opened: Vec<String>,
+        /// Number in `opened` of the one that it folds into again, or −1.
+        pub opened_at: Vec<i32>,
         /// Value of the metadata key asked for.
         pub number: Vec<Option<f64>>,
     }

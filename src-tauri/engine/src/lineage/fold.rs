@@ -101,6 +101,10 @@ pub struct Folded {
     pub nodes: Vec<FoldedNode>,
     /// The edges between them, by their ends; self loops where a folded node holds both ends are left out.
     pub edges: Vec<FoldedEdge>,
+    /// Keys of the folded nodes that are drawn open.
+    pub opened: Vec<String>,
+    /// By node: position in [`Self::opened`] of the one that it would be folded into.
+    pub opened_of: Vec<Option<u32>>,
 }
 
 impl Folded {
@@ -137,6 +141,8 @@ struct Folder<'f> {
     /// Positions that never fold.
     loose: HashSet<u32>,
     open: HashSet<&'f str>,
+    /// What would fold if it weren't drawn open: its members by its key.
+    opened: BTreeMap<String, Vec<u32>>,
 }
 
 impl<'f> Folder<'f> {
@@ -157,6 +163,7 @@ impl<'f> Folder<'f> {
             names: HashMap::new(),
             loose,
             open: spec.open.iter().map(String::as_str).collect(),
+            opened: BTreeMap::new(),
         };
         if let Some(hide) = spec.hide {
             folder.hide(hide);
@@ -311,12 +318,14 @@ impl<'f> Folder<'f> {
     fn fold(&mut self, members: &[u32], kind: FoldKind, least: usize) -> bool {
         // The name counts members that were pulled out, so that it stays the same.
         let Some(first) = members.first() else { return false };
-        if self.open.contains(key_of(kind, self.part.nodes[*first as usize].0).as_str()) {
-            return false;
-        }
         let inside: Vec<u32> = members.iter().copied().filter(|at| !self.loose.contains(at)).collect();
         // Those that are left fold, however few were pulled out before.
         if members.len() < least || inside.len() < 2 {
+            return false;
+        }
+        let key = key_of(kind, self.part.nodes[*first as usize].0);
+        if self.open.contains(key.as_str()) {
+            self.opened.insert(key, inside);
             return false;
         }
         let first = inside[0];
@@ -337,7 +346,8 @@ impl<'f> Folder<'f> {
         }
         let place: HashMap<u32, u32> =
             members.keys().enumerate().map(|(number, home)| (*home, number as u32)).collect();
-        let nodes = members.into_iter().map(|(home, members)| self.node(home, members)).collect();
+        let nodes: Vec<FoldedNode> =
+            members.into_iter().map(|(home, members)| self.node(home, members)).collect();
         let mut edges: BTreeMap<(u32, u32), (u8, u32)> = BTreeMap::new();
         for (from, to, kind) in &self.edges {
             let ends = (self.home[*from as usize], self.home[*to as usize]);
@@ -352,7 +362,13 @@ impl<'f> Folder<'f> {
             slot.1 += 1;
         }
         let edges = edges.into_iter().map(|((from, to), (kind, count))| FoldedEdge { from, to, kind, count });
-        Folded { nodes, edges: edges.collect() }
+        let mut opened_of = vec![None; place.len()];
+        for (number, members) in self.opened.values().enumerate() {
+            for node in members.iter().filter_map(|member| place.get(&self.home[*member as usize]?)) {
+                opened_of[*node as usize] = Some(number as u32);
+            }
+        }
+        Folded { nodes, edges: edges.collect(), opened: self.opened.into_keys().collect(), opened_of }
     }
 
     fn node(&self, home: u32, members: Vec<u32>) -> FoldedNode {

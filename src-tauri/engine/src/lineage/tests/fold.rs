@@ -59,6 +59,26 @@ fn what_is_pulled_out_or_opened_stands_alone() {
 }
 
 #[test]
+fn what_is_drawn_open_says_what_it_folds_into() {
+    let lab = sweep(6);
+    let part = lab.part(&lab.spec(Some("dataset-mnist:v0"), Mode::Full));
+    let closed = folded(&part, &FoldSpec::default());
+    assert!(closed.opened.is_empty() && closed.opened_of.iter().all(Option::is_none));
+    let keys: Vec<String> = closed
+        .nodes
+        .iter()
+        .filter(|node| node.kind == FoldKind::Siblings)
+        .map(|node| node.key.clone())
+        .collect();
+    let drawn = folded(&part, &FoldSpec { open: keys[..1].to_vec(), ..FoldSpec::default() });
+    assert_eq!(drawn.opened, keys[..1]);
+    let members = drawn.opened_of.iter().filter(|of| **of == Some(0)).count();
+    assert_eq!(members, 6);
+    let unknown = folded(&part, &FoldSpec { open: vec!["cv99".into()], ..FoldSpec::default() });
+    assert!(unknown.opened.is_empty());
+}
+
+#[test]
 fn a_version_that_is_used_differently_stays_out() {
     let lab = sweep(6);
     let eval = lab.run("eval", "eval", &["model-cnn:v2"]);

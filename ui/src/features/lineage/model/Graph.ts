@@ -80,6 +80,12 @@ export class Graph {
     return this.#at.get(key) ?? -1;
   }
 
+  /** Key of the folded node that this one folds into again, null when it came out of none. */
+  openedOf(node: number): string | null {
+    const { opened, opened_at } = this.picture.nodes;
+    return opened[opened_at[node] ?? -1] ?? null;
+  }
+
   /** Nodes that an edge leads to, each once. */
   after(node: number): number[] {
     return this.#neighbours(this.out, this.outStart, this.to, node);

@@ -1,4 +1,4 @@
-import { Crosshair, EyeOff, Fullscreen, GitCompareArrows, Pin, Plus, Route, SquareStack, TrendingDown, UnfoldHorizontal } from "lucide-react";
+import { Crosshair, EyeOff, FoldHorizontal, Fullscreen, GitCompareArrows, Pin, Plus, Route, SquareStack, TrendingDown, UnfoldHorizontal } from "lucide-react";
 import { useNavigate } from "react-router";
 import { runEdit } from "@/api";
 import { MenuItem, MenuSeparator, Submenu } from "@/components";
@@ -32,6 +32,8 @@ const WAYS: readonly [Mode, string][] = [
 
 function NodeItems({ lineage, nodeKey }: { lineage: Lineage; nodeKey: string }) {
   const isPinned = lineage.view.pins.includes(nodeKey);
+  const isPulled = lineage.view.pulled.includes(nodeKey);
+  const isOpened = lineage.graph?.openedOf(lineage.graph.indexOf(nodeKey)) != null;
   return (
     <>
       <Submenu label="Refocus" icon={<Crosshair />}>
@@ -40,6 +42,7 @@ function NodeItems({ lineage, nodeKey }: { lineage: Lineage; nodeKey: string }) 
         ))}
       </Submenu>
       <MenuItem label="Show impact" icon={<TrendingDown />} onAction={() => void lineage.showImpact(nodeKey)} />
+      {isPulled || isOpened ? <MenuItem label={isPulled ? "Put back" : "Fold again"} icon={<FoldHorizontal />} shortcut="E" onAction={() => lineage.toggleFold(nodeKey)} /> : null}
       <MenuItem label={isPinned ? "Unpin" : "Pin"} icon={<Pin />} shortcut="P" onAction={() => lineage.pin([nodeKey])} />
       <MenuItem label="Hide" icon={<EyeOff />} shortcut="H" onAction={() => lineage.hide([nodeKey])} />
     </>

@@ -4,7 +4,8 @@ import { announce } from "@/components";
 import { plural } from "@/lib/format";
 import { useLatest } from "@/lib/latest";
 import type { Stage } from "../draw/Stage";
-import { CHAIN, GROUP, SIBLINGS, type Graph } from "../model/Graph";
+import type { Graph } from "../model/Graph";
+import { isFolded } from "../model/hit";
 import { chainOf, marksOf, wayBetween, type Marks } from "../model/reach";
 import { spoken } from "../model/words";
 import { nameOfKey, requestOf, type Mode } from "./address";
@@ -163,9 +164,15 @@ export function useLineage(home: string | null, project: string | null): Lineage
     (key: string) => {
       const { view: now, graph: drawn } = latest.current;
       anchor.current = key;
-      const kind = drawn?.kind[drawn.indexOf(key)];
-      if (kind === SIBLINGS || kind === CHAIN || kind === GROUP) now.change({ open: [...now.open.filter((each) => each !== key), key] });
-      else if (now.open.length > 0) now.change({ open: now.open.slice(0, -1) });
+      const node = drawn?.indexOf(key) ?? -1;
+      const fold = drawn?.openedOf(node) ?? null;
+      if (isFolded(drawn?.kind[node])) now.change({ open: [...now.open.filter((each) => each !== key), key] });
+      else if (now.pulled.includes(key)) now.change({ pulled: now.pulled.filter((each) => each !== key) });
+      else if (fold === null) announce("This came out of nothing that folds");
+      else {
+        setSelected(new Set([fold]));
+        now.change({ open: now.open.filter((each) => each !== fold) });
+      }
     },
     [latest],
   );

@@ -170,7 +170,7 @@ describe("lineage tab", () => {
     await user.keyboard("{ArrowRight}{ArrowDown}");
     expect(graph.querySelectorAll("[role=treeitem]").length).toBeLessThan(40);
   });
-  it("opens a cluster by E, naming the picture before and the anchor", async () => {
+  it("opens and closes a cluster by E, naming the picture before and the anchor", async () => {
     const { user, mock } = show("&mode=full");
     const graph = await tree();
     graph.focus();
@@ -181,6 +181,10 @@ describe("lineage tab", () => {
     await user.keyboard("e");
     await waitFor(() => expect(mock.calls.findLast(({ command }) => command === "lineage.picture")?.request).toMatchObject({ previous: "p1", anchor: expect.stringMatching(/^c/), of: { open: [expect.stringMatching(/^c/)] } }));
     await waitFor(() => expect(cursorOf(graph)).toContain("resnet-plankton:v"));
+    // And its members back into it by the same key.
+    await user.keyboard("e");
+    await waitFor(() => expect(cursorOf(graph)).toContain("resnet-plankton ×48, folded, 48 members"));
+    expect(mock.calls.findLast(({ command }) => command === "lineage.picture")?.request).toMatchObject({ of: { open: [] } });
   });
   it("keeps letters for the graph", async () => {
     const { user, mock } = show();
