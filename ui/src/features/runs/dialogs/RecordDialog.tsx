@@ -5,6 +5,7 @@ import styles from "../Runs.module.css";
 import { jsonProblem } from "./json";
 import { RunForm } from "./RunForm";
 import { VersionsField } from "./VersionsField";
+import { readTime } from "./time";
 
 const STATES = ["finished", "running", "failed", "crashed", "killed"].map((value) => ({ value, label: value }));
 
@@ -23,9 +24,12 @@ export function RecordDialog({ project, inputs: givenInputs, outputs: givenOutpu
   const [state, setState] = useState("finished");
   const [config, setConfig] = useState("");
   const [command, setCommand] = useState("");
+  const [started, setStarted] = useState("");
   const [inputs, setInputs] = useState([...(givenInputs ?? [])]);
   const [outputs, setOutputs] = useState([...(givenOutputs ?? [])]);
   const problem = jsonProblem(config);
+  const [opened] = useState(() => Date.now());
+  const time = readTime(started, opened);
   const save = async () => {
     const { outcome } = await mutate("run.start", {
       project,
@@ -35,14 +39,15 @@ export function RecordDialog({ project, inputs: givenInputs, outputs: givenOutpu
       config: config.trim() || null,
       summary: null,
       state,
-      command: command.trim() || null, started_at: null,
+      command: command.trim() || null,
+      started_at: time.at,
       inputs,
       outputs,
     });
     tellOutcome(outcome);
   };
   return (
-    <RunForm title="Record a run" subtitle={project} verb="Record run" isReady={name.trim() !== "" && problem === null} onSubmit={save} onClose={onClose}>
+    <RunForm title="Record a run" subtitle={project} verb="Record run" isReady={name.trim() !== "" && problem === null && time.problem === null} onSubmit={save} onClose={onClose}>
       <TextField label="Name" value={name} onChange={setName} autoFocus />
       <div className={styles["pair"]}>
         <TextField label="Job type" value={job} onChange={setJob} />
@@ -51,6 +56,7 @@ export function RecordDialog({ project, inputs: givenInputs, outputs: givenOutpu
       </div>
       <VersionsField label="Inputs" value={inputs} onChange={setInputs} project={project} />
       <VersionsField label="Outputs" value={outputs} onChange={setOutputs} project={project} />
+      <TextField label="Started" value={started} onChange={setStarted} placeholder="2026-12-31 14:30" hint="In your time; empty means now" error={time.problem} />
       <TextField label="Command" value={command} onChange={setCommand} isMono placeholder="Optional" />
       <TextArea label="Config" value={config} onChange={setConfig} rows={3} placeholder='{"lr": 0.001}' error={problem} />
     </RunForm>
