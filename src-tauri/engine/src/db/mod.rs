@@ -37,8 +37,11 @@ use crate::{Code, Error, Result};
 /// `SQLite` below this can corrupt a WAL database with two writers ("WAL-reset bug").
 const OLDEST_SAFE_SQLITE: i32 = 3_051_003;
 
-/// How long a writer waits for another process's commit. Commits are short, so this is never seen.
-const BUSY: Duration = Duration::from_secs(30);
+/// How long a writer waits between two looks whether another process's commit is over. `SQLite`'s own timeout waits
+/// longer each time, up to 100 ms: whoever has waited longest then finds the lock free last.
+const BUSY_STEP: Duration = Duration::from_millis(2);
+/// How often it looks: about half a minute in all. Commits are short, so the end of this is never seen.
+const BUSY_LOOKS: i32 = 15_000;
 
 /// How many idle readers are kept.
 const IDLE_READERS: usize = 4;
@@ -180,6 +183,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Waits a little, while another process commits; answers whether to look again.
+fn wait_for_others(looks: i32) -> bool {
+    std::thread::sleep(BUSY_STEP);
+    looks < BUSY_LOOKS
+}
+
 fn assert_sqlite() -> Result<()> {
     if rusqlite::version_number() >= OLDEST_SAFE_SQLITE {
         return Ok(());
@@ -216,8 +225,8 @@ fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
         mode | OpenFlags::SQLITE_OPEN_READ_WRITE
     };
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(BUSY)?;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_handler(Some(wait_for_others))?;
     Ok(connection)
 }
 
