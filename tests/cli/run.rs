@@ -86,6 +86,70 @@ fn what_runs_refuse() {
 }
 
 #[test]
+fn a_config_of_ten_megabytes_is_kept_and_a_larger_one_refused() {
+    let ctl = Ctl::filled();
+    let config = |bytes: usize| format!("{{\"lr\":0.1,\"notes\":\"{}\"}}", "x".repeat(bytes));
+    ctl.write("ten.json", config(10_000_000).as_bytes());
+    ctl.write("twenty.json", config(20_000_000).as_bytes());
+    let start = |file: &str| {
+        let at = format!("@{file}");
+        ["run", "start", "--name", "r", "--job-type", "j", "--config"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain([at])
+    };
+    let words: Vec<String> = start("ten.json").collect();
+    let id = ctl.json(&words.iter().map(String::as_str).collect::<Vec<_>>())["id"].clone();
+    let shown = ctl.json(&["run", "show", id.as_str().unwrap()]);
+    assert_eq!(shown["config"]["notes"].as_str().unwrap().len(), 10_000_000);
+    let words: Vec<String> = start("twenty.json").collect();
+    assert_eq!(ctl.refused(&words.iter().map(String::as_str).collect::<Vec<_>>()), "request-invalid");
+}
+
+#[test]
+fn names_with_markup_and_marks_of_direction_stay_text_everywhere() {
+    let ctl = Ctl::filled();
+    let name = "<b>&\"'\\ \u{202e}txt.exe\u{2066} --> end #quot; ]})";
+    let id = ctl.json(&["run", "start", "--name", name, "--job-type", "<script>"])["id"].clone();
+    let id = id.as_str().unwrap();
+    ctl.ok(&["use", "data:v0", "--run", id]);
+    assert_eq!(ctl.json(&["run", "show", id])["name"], name);
+    let root = format!("run:{id}");
+    let form = |form: &str| ctl.ok(&["lineage", &root, "--format", form]);
+    assert!(form("dot").contains("<b>&\\\"'\\\\ "));
+    assert!(form("graphml").contains("&lt;b&gt;&amp;"));
+    let mermaid = form("mermaid");
+    assert!(mermaid.contains("#60;b#62;") && !mermaid.contains("<b>") && !mermaid.contains("--> end"));
+    assert!(form("json").contains("\\u202e") || form("json").contains('\u{202e}'));
+    // On a terminal no mark may turn the line round.
+    assert!(!form("tree").contains('\u{202e}'));
+    let long = "m".repeat(100_000);
+    assert_eq!(ctl.refused(&["run", "start", "--name", &long, "--job-type", "j"]), "request-invalid");
+}
+
+#[test]
+fn a_finished_run_takes_inputs_and_outputs_and_its_history_says_when() {
+    let ctl = Ctl::filled();
+    let id = trained(&ctl);
+    ctl.write("late.bin", b"late");
+    ctl.ok(&["log", "late.bin", "--name", "late", "--type", "model", "--run", &id]);
+    ctl.ok(&["use", "late:v0", "--run", &id]);
+    let shown = ctl.json(&["run", "show", &id]);
+    assert_eq!(each(&shown["used"], "address").len(), 2);
+    assert_eq!(each(&shown["logged"], "address").len(), 2);
+    let history = ctl.json(&["history", &format!("run:{id}")]);
+    // Newest first; the third is the run's end.
+    assert_eq!(each(&history, "kind")[..3], ["edge", "log", "run"]);
+    // It used what it logged: a cycle, shown as one.
+    let lineage = ctl.json(&["lineage", "late:v0", "--direct"]);
+    let ends = |kind: &str| {
+        let edges = lineage["edges"].as_array().unwrap().iter();
+        edges.filter(|edge| edge["kind"] == kind && edge.to_string().contains("late:v0")).count()
+    };
+    assert_eq!((ends("logged"), ends("used")), (1, 1));
+}
+
+#[test]
 fn lineage_in_every_form() {
     let ctl = Ctl::filled();
     let id = trained(&ctl);
