@@ -219,8 +219,12 @@ LINEAGE_GOALS = {
 }
 
 
+def lineage_store(bench: Bench) -> pathlib.Path:
+    return bench.work / "lineage"
+
+
 def lineage_rows(bench: Bench) -> None:
-    store = bench.work / "lineage"
+    store = lineage_store(bench)
     for line in json_lines([bench.examples / "scale", "lineage", store, str(int(1_000_000 * bench.scale))]):
         what, figures = line["what"], line["figures"]
         if "p50_ms" not in figures:
@@ -228,6 +232,52 @@ def lineage_rows(bench: Bench) -> None:
         size = f", {figures['nodes']:,} nodes, {figures['edges']:,} edges" if "nodes" in figures else ""
         words = f"p50 {figures['p50_ms']:.3g}, p99 {figures['p99_ms']:.3g} ms; first {figures['first_ms']:.3g}" if figures["times"] > 1 else f"{figures['first_ms']:.3g} ms{size}"
         bench.told(what, words, LINEAGE_GOALS.get(what, ""))
+    lineage_window_rows(bench, store)
+
+
+LINEAGE_WINDOW_GOALS = {
+    "1000 nodes, click to picture": "≤ 300 ms", "10000 nodes, click to picture": "≤ 1,200 ms", "50000 nodes, click to picture": "≤ 5,000 ms",
+    "10000 nodes, pan, time of a frame": "p95 ≤ 20 ms", "10000 nodes, redraw after it": "≤ 200 ms", "10000 nodes: memory and computing": "≤ 400 MB",
+    "a chain of 1000, folded, click to picture": "≤ 1,000 ms",
+}
+
+
+def lineage_window_rows(bench: Bench, store: pathlib.Path) -> None:
+    os.environ["CAIRN_BIN"] = str(bench.cairnctl.parent)
+    for line in json_lines(["node", HERE / "window.mjs", "lineage", store]):
+        what, figures = line["what"], line["figures"]
+        goal = LINEAGE_WINDOW_GOALS.get(what, "")
+        if "pss_mb" in figures:
+            bench.told(f"window: {what}", f"{figures['pss_mb']:.0f} MB, {figures['cpu_percent']:.2g} %", goal)
+        else:
+            dropped = f"; {figures['dropped']} of {figures['times']} above 25 ms" if "dropped" in figures else ""
+            first = f"; first {figures['first']:.0f}" if figures.get("first") is not None else ""
+            bench.told(f"window: {what}", f"p50 {figures['p50']:.0f}, p95 {figures['p95']:.0f} ms{first}{dropped}", goal)
+
+
+def layout_rows(bench: Bench) -> None:
+    """The layout alone, and its crossings and lengths beside dot's on the same graphs."""
+    goals = {1_000: "≤ 20 ms", 10_000: "≤ 150 ms", 50_000: "≤ 1,500 ms"}
+    compared: dict[str, list[dict]] = {}
+    for line in json_lines([bench.examples / "layout"]):
+        if line["what"] == "layout":
+            figures = line["figures"]
+            bench.told(f"layout, {line['shape'].lower()}, {line['nodes']:,} nodes, {figures['edges']:,} edges",
+                       f"{figures['ms']:.3g} ms (worst of {figures['times']}: {figures['worst_ms']:.3g})", goals[line["nodes"]])
+        else:
+            compared.setdefault(line["shape"], []).append(line)
+    every = [line for lines in compared.values() for line in lines if "dot" in line]
+    for shape, lines in compared.items():
+        ended = [line for line in lines if "dot" in line]
+        within = sum(line["crossings"] <= 1.15 * line["dot"]["crossings"] for line in ended)
+        worst = max(ended, key=lambda line: line["crossings"] / max(1, line["dot"]["crossings"]))
+        ratio = sum(line["crossings"] for line in ended) / max(1, sum(line["dot"]["crossings"] for line in ended))
+        length = statistics.median(line["length"] / line["dot"]["length"] for line in ended)
+        faster = statistics.median(line["dot"]["ms"] / line["ms"] for line in ended)
+        bench.told(f"crossings beside dot, {shape.lower()}", f"{within} of {len(ended)} graphs within 1.15; all together {ratio:.2f}", "each ≤ 1.15 × dot",
+                   f"worst {worst['crossings']} to {worst['dot']['crossings']} ({worst['nodes']} nodes); length of edges {length:.2f} × dot's, time 1/{faster:.0f}; dot didn't end on {len(lines) - len(ended)}")
+    within = sum(line["crossings"] <= 1.15 * line["dot"]["crossings"] for line in every)
+    bench.told("crossings beside dot, all graphs", f"{within} of {len(every)} within 1.15", "all")
 
 
 def window_rows(bench: Bench) -> None:
@@ -253,7 +303,7 @@ def size_rows(bench: Bench) -> None:
         bench.told("the .deb", f"{package.stat().st_size / 1e6:.1f} MB", "≤ 12 MB")
 
 
-PARTS = {"log": log_rows, "again": again_rows, "get": get_rows, "edit": edit_rows, "scale": scale_rows, "lineage": lineage_rows, "window": window_rows, "size": size_rows}
+PARTS = {"log": log_rows, "again": again_rows, "get": get_rows, "edit": edit_rows, "scale": scale_rows, "lineage": lineage_rows, "layout": layout_rows, "window": window_rows, "size": size_rows}
 
 
 def main() -> int:

@@ -4,7 +4,8 @@
 //! scale make STORE VERSIONS COLLECTIONS ENTRIES   a store with one collection of VERSIONS, COLLECTIONS others and two
 //!                                                 versions of ENTRIES files that differ in 1 %
 //! scale lineage STORE EDGES                       the same store with runs: EDGES edges in histories of 500 runs, and
-//!                                                 projects of 1,000, 10,000 and 50,000 nodes; then its questions
+//!                                                 projects of 1,000, 10,000 and 50,000 nodes, and
+//!                                                 a chain of 1,000 versions; then its questions
 //! scale ask STORE                                 each question of a list many times; one JSON object a line
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
@@ -282,6 +283,9 @@ const HISTORY: u64 = 500;
 /// Nodes of the projects that are drawn.
 const DRAWN: [u64; 3] = [1_000, 10_000, 50_000];
 
+/// Versions of the chain that the window opens.
+const CHAIN: u64 = 1_000;
+
 fn lineage(store: &Path, edges: u64) {
     let host = TestHost::open(store);
     let blobs = blobs(&host);
@@ -292,6 +296,7 @@ fn lineage(store: &Path, edges: u64) {
         // One history: what is drawn hangs together.
         history(&host, &blobs, &format!("drawn-{nodes}"), nodes / 2, nodes, nodes);
     }
+    chain(&host, &blobs, CHAIN);
     tell("make runs", json!({"seconds": begun.elapsed().as_secs_f64(), "count": runs}));
     ask_lineage(&host);
 }
@@ -321,6 +326,24 @@ fn history(host: &TestHost, blobs: &[Entry], project: &str, runs: u64, length: u
         }
     });
     store.make_runs_of(&actor, project, &mut all).unwrap();
+}
+
+/// Versions of which each is made from the one before.
+fn chain(host: &TestHost, blobs: &[Entry], versions: u64) {
+    let (store, actor, project) =
+        (host.store().unwrap(), Actor::owner("me", "bench"), format!("chain-{versions}"));
+    let mut line =
+        (0..versions).map(|n| made("work".into(), NOW + n as i64, vec![entry(blobs, format!("{n}"), n * 7)]));
+    store.make_versions_of(&actor, &project, &mut line).unwrap();
+    let made = store.version_ids(&format!("{project}/work")).unwrap();
+    let step = |pair: &[VersionId]| MadeRun {
+        name: "step".into(),
+        job_type: "train".into(),
+        inputs: vec![pair[0]],
+        outputs: vec![pair[1]],
+        at: NOW,
+    };
+    store.make_runs_of(&actor, &project, &mut made.windows(2).map(step)).unwrap();
 }
 
 fn ask_lineage(host: &TestHost) {

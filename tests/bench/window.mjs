@@ -1,7 +1,8 @@
 /**
  * Measures the real window (release program, WebKitGTK, Xvfb) and prints one JSON object a line.
  *
- *   node tests/bench/window.mjs STORE    STORE as `scale make` makes it
+ *   node tests/bench/window.mjs STORE            STORE as `scale make` makes it
+ *   node tests/bench/window.mjs lineage STORE    STORE as `scale lineage` makes it
  *
  * Times are taken inside the page from the key or the call to the second frame after the rows are there, so that
  * WebDriver's own way doesn't count. Nothing here asserts a time.
@@ -26,19 +27,78 @@ const test = { cleanup: (work) => cleanups.push(work), evidence: () => undefined
 const { display, stop } = await startDisplay();
 useDisplay(display);
 try {
+  const [, , first, second] = process.argv;
+  await (first === "lineage" ? lineage(path.resolve(second)) : everything(path.resolve(first)));
+} finally {
+  await cleanUp();
+  await stop();
+}
+
+async function everything(store) {
   await starts();
   await idle("idle, empty store", await start(test));
   await cleanUp();
-  const window = await start(test, { store: path.resolve(process.argv[2]) });
+  const window = await start(test, { store });
   await window.driver.run(HELPERS());
   await tables(window);
   await keys(window);
   await files(window);
   await idle("a million versions open", window);
   await drop(window);
-} finally {
-  await cleanUp();
-  await stop();
+}
+
+/** Projects of so many nodes, flat, each time from another page to a picture that is drawn whole. */
+async function lineage(store) {
+  const window = await start(test, { store });
+  await window.driver.run(HELPERS());
+  const entity = (await window.rpc("store.info")).default_entity;
+  await picture(window, "a chain of 1000, folded, click to picture", `/${entity}/chain-1000/work:v500?tab=lineage&mode=full`, null, 5);
+  for (const nodes of [1000, 10_000]) {
+    await picture(window, `${nodes} nodes, click to picture`, `/-/lineage?project=${entity}/drawn-${nodes}&fold=no`, nodes, 5);
+  }
+  await pan(window);
+  await idle("10000 nodes", window);
+  await picture(window, "50000 nodes, click to picture", `/-/lineage?project=${entity}/drawn-50000&fold=no`, 50_000, 3);
+}
+
+/** Another depth means the same picture and another request: none comes from memory. */
+async function picture(window, what, place, nodes, times) {
+  const spent = [];
+  for (let turn = 0; turn < times; turn += 1) {
+    await window.driver.run(`() => bench.go("/-/settings")`);
+    await window.waitFor("the picture to go", () => document.querySelector("[data-lineage=surface]") === null);
+    await pause(300);
+    spent.push(await inPage(window, `(place, nodes) => bench.time(() => bench.go(place), () => { const surface = document.querySelector("[data-lineage=surface]"); return Number(surface?.dataset.drawn ?? 0) > 0 && Number(surface.dataset.nodes) > 0 && (nodes === null || Number(surface.dataset.nodes) >= nodes * 0.98); })`, place, nodes));
+  }
+  tell(what, { first: spent[0], ...summary(spent) });
+}
+
+/** Wheels over the picture for two seconds, and waits for the crisp bitmap after it. */
+async function pan(window) {
+  const { frames, redraws } = await inPage(window, `async () => {
+    const surface = document.querySelector("[data-lineage=surface]");
+    const { left, top, width, height } = surface.getBoundingClientRect();
+    const wheel = (deltaX, deltaY) => surface.dispatchEvent(new WheelEvent("wheel", { deltaX, deltaY, clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true }));
+    const frames = [];
+    const redraws = [];
+    for (let round = 0; round < 5; round += 1) {
+      let before = await bench.frame();
+      for (let step = 0; step < 120; step += 1) {
+        wheel(Math.round(24 * Math.cos(step / 20 + round)), Math.round(24 * Math.sin(step / 20 + round)));
+        const now = await bench.frame();
+        frames.push(now - before);
+        before = now;
+      }
+      // A zoom makes every bitmap stale: from the last event to the frame that shows the new one, less the pause that tells an end.
+      surface.dispatchEvent(new WheelEvent("wheel", { deltaY: round % 2 ? 60 : -60, ctrlKey: true, clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true }));
+      const drawn = Number(surface.dataset.drawn);
+      redraws.push(await bench.time(() => undefined, () => Number(surface.dataset.drawn) > drawn));
+      await new Promise((resolve) => setTimeout(resolve, 600));
+    }
+    return { frames, redraws };
+  }`);
+  tell("10000 nodes, pan, time of a frame", { ...summary(frames), dropped: frames.filter((spent) => spent > 25).length });
+  tell("10000 nodes, redraw after it", summary(redraws));
 }
 
 async function cleanUp() {

@@ -82,7 +82,11 @@ test("a sweep of 48 is one stack, that gives one of its members out and opens", 
   await waitDrawn(window, (count) => count === folded.nodes.key.length, "the folded picture again");
   await window.click("button", /^Open all/);
   await waitDrawn(window, (count) => count > folded.nodes.key.length, "the members by themselves");
-  await window.keys("Alt+Left");
+  // One of them folds all of them again.
+  await focusGraph(window);
+  await until(async () => /vit-sweep:v\d+/.test(await cursor(window)), { what: "a member under the cursor" });
+  await window.keys("e");
+  await waitDrawn(window, (count) => count === folded.nodes.key.length, "the stack once more");
 });
 
 test("a query, the table with the same set, and an address that holds all of it", async (t) => {
@@ -118,4 +122,93 @@ test("an input that was recorded is in the picture, and Ctrl+Z takes it out agai
   await window.keys("Control+z");
   await until(async () => (await inputs()) === count, { what: "the input to go" });
   await waitDrawn(window, (nodes) => nodes === before, "the picture as it was");
+});
+
+/** Middle of a drawn node in the page, by what the address says of the view. */
+async function placeOf(window, graph, key) {
+  const at = graph.nodes.key.indexOf(key);
+  assert.ok(at >= 0, `${key} is drawn`);
+  return window.driver.run(
+    `(x, y) => {
+      const [left, top, k] = new URLSearchParams(location.search).get("view").split(",").map(Number);
+      const box = document.querySelector("[data-lineage=surface]").getBoundingClientRect();
+      return [box.left + (x - left) * k, box.top + (y - top) * k];
+    }`,
+    graph.nodes.x[at],
+    graph.nodes.y[at],
+  );
+}
+
+const keyOf = async (window, version) => `v${(await window.rpc("version.show", { version })).id}`;
+
+test("Shift and a second press show the shortest way, as the engine finds it", async (t) => {
+  const window = await sampled(t);
+  const root = "plankton/vit-plankton:v11";
+  await goTo(window, "vit-plankton:v11?tab=lineage&mode=up");
+  const graph = await picture(window, request(root, { mode: "up" }));
+  await waitDrawn(window, (count) => count === graph.nodes.key.length, "the picture");
+  const data = graph.nodes.key.find((key, at) => key.startsWith("v") && graph.nodes.title[at].startsWith("plankton-train"));
+  await focusGraph(window);
+  await window.keys("0");
+  await window.waitFor("the view in the address", () => new URLSearchParams(location.search).has("view"));
+  await window.driver.press(await placeOf(window, graph, data));
+  await window.sees("plankton-train");
+  await window.driver.press(await placeOf(window, graph, await keyOf(window, root)), "Shift");
+  const { shortest } = await window.rpc("lineage.path", { from: `#${data.slice(1)}`, to: root, project: "plankton" });
+  assert.ok(shortest.length > 2);
+  await window.sees(`Shortest way: ${shortest.length - 1} steps`);
+  const way = await window.driver.run(`() => [...document.querySelectorAll("aside ol li, [role=complementary] ol li")].map((item) => item.innerText.trim())`);
+  assert.deepEqual(way, shortest.map(({ key }) => graph.nodes.title[graph.nodes.key.indexOf(key)]));
+  assert.deepEqual(await window.errors(), []);
+});
+
+test("a lens colours by what is asked, says so in a legend, and stays in the address", async (t) => {
+  const window = await sampled(t);
+  await goTo(window, "vit-plankton:v11?tab=lineage&mode=full");
+  await waitDrawn(window, (count) => count > 4, "the picture");
+  await window.click("button", /^Lens/);
+  await window.click("radio", "Size");
+  await window.keys("Escape");
+  const legend = await window.find("list", /^Colours: /);
+  const counts = await window.driver.run(`(list) => list.children.length`, legend);
+  assert.ok(counts >= 2, "steps of size");
+  await window.waitFor("the lens in the address", () => new URLSearchParams(location.search).get("lens") === "size");
+  await window.keys("Alt+Left");
+  await window.gone("list", /^Colours: /);
+});
+
+test("exports are saved where the person says, and a folder that can't be written is told", async (t) => {
+  const window = await sampled(t);
+  const root = "plankton/vit-plankton:v11";
+  await goTo(window, "vit-plankton:v11?tab=lineage&mode=full");
+  const graph = await picture(window, request(root));
+  await waitDrawn(window, (count) => count === graph.nodes.key.length, "the picture");
+  const save = async (format, file) => {
+    await window.click("button", "Export");
+    await window.find("dialog", "Export the lineage");
+    await window.click("button", /Format$/);
+    await window.click("option", format);
+    await window.click("button", "Save…");
+    await window.saveAs(SAVE, file);
+  };
+  const at = (name) => path.join(window.home.work, name);
+  await save("SVG", at("lineage.svg"));
+  await window.sees("Saved lineage.svg");
+  const svg = await readFile(at("lineage.svg"), "utf8");
+  for (const title of graph.nodes.title) assert.ok(svg.includes(title.replaceAll("&", "&amp;")), `the picture has ${title}`);
+  await save("PNG", at("lineage.png"));
+  await window.sees("Saved the picture");
+  const png = await readFile(at("lineage.png"));
+  assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+  assert.ok(png.readUInt32BE(16) >= graph.width, "twice the size of the picture");
+  await save("Graphviz DOT", at("lineage.dot"));
+  await until(async () => (await readFile(at("lineage.dot"), "utf8").catch(() => "")).length > 0, { what: "the DOT file" });
+  const { code, stderr } = await run("dot", ["-Tsvg", "-o", "/dev/null", at("lineage.dot")], { env: window.home.env });
+  assert.equal(code, 0, stderr);
+  // Whoever may write everywhere is told by something that is no folder.
+  await writeFile(at("file"), "");
+  await save("SVG", `/proc/lineage.svg`);
+  await window.find("alert", null).catch(() => undefined);
+  await window.sees("lineage.svg");
+  await assert.rejects(readFile("/proc/lineage.svg"));
 });

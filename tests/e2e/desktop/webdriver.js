@@ -50,6 +50,16 @@ export class WebDriver {
     await this.request("POST", `${this.session}/element/${element[ELEMENT]}/click`, {});
   }
 
+  /** Presses the pointer at a point of the page, with keys held. */
+  async press([x, y], ...held) {
+    const keys = held.map((name) => KEYS[name]);
+    const pause = (count) => Array.from({ length: count }, () => ({ type: "pause" }));
+    const key = { type: "key", id: "keyboard", actions: [...keys.map((value) => ({ type: "keyDown", value })), ...pause(3), ...keys.toReversed().map((value) => ({ type: "keyUp", value }))] };
+    const pointer = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions: [...pause(keys.length), { type: "pointerMove", duration: 0, origin: "viewport", x: Math.round(x), y: Math.round(y) }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }, ...pause(keys.length)] };
+    await this.request("POST", `${this.session}/actions`, { actions: [key, pointer] });
+    await this.request("DELETE", `${this.session}/actions`);
+  }
+
   async type(element, text) {
     await this.request("POST", `${this.session}/element/${element[ELEMENT]}/value`, { text });
   }

@@ -257,6 +257,18 @@ export class Window {
     await until(async () => (await run("xdotool", ["search", "--onlyvisible", "--name", title], { env })).stdout.trim() === "", { what: `the dialog ${title} to go` });
   }
 
+  /** Answers the system's dialog for saving: types the whole path, and confirms. */
+  async saveAs(title, file) {
+    const { env } = this.home;
+    const shown = async () => (await run("xdotool", ["search", "--onlyvisible", "--name", title], { env })).stdout.trim().split("\n").filter(Boolean);
+    const id = await until(async () => (await shown()).at(-1), { what: `the dialog ${title}` });
+    await run("xdotool", ["windowactivate", "--sync", id], { env });
+    await run("xdotool", ["key", "--clearmodifiers", "ctrl+a"], { env });
+    await run("xdotool", ["type", "--clearmodifiers", "--delay", "5", file], { env });
+    await run("xdotool", ["key", "Return"], { env });
+    await until(async () => (await shown()).length === 0, { what: `the dialog ${title} to go` });
+  }
+
   /** Closes the window as a person does, so that it may remember where it was. */
   async quit() {
     const pid = await this.pid();
