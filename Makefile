@@ -33,7 +33,7 @@ bindings: ## Write ui/src/api/bindings.ts anew from the command list
 
 bench: release ## Print the benchmark table
 	@scripts/setup bench
-	cargo build --release --locked -p cairn-tests --example scale
+	cargo build --release --locked -p cairn-tests --example scale --example layout
 	python3 tests/bench/run.py --bin "$(CARGO_TARGET_DIR)/release"
 
 package: release ## Build the .deb
