@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Both get the same sizes of nodes, the same gaps and the same direction, and are drawn as curves. A crossing is a
-//! place where two drawn edges pass through each other, wherever that is; edges that meet at a node don't. So nothing
-//! of how either of them sees its own picture counts.
+//! place where of two drawn edges the upper one becomes the lower one; edges that only meet, at a node or on a part of
+//! their way, don't cross. So nothing of how either of them sees its own picture counts.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::pedantic)]
 
@@ -160,40 +160,60 @@ fn length(lines: &[Vec<Point>]) -> f64 {
     lines.iter().flat_map(|line| line.windows(2).map(piece)).sum()
 }
 
-/// How often drawn edges pass through each other: pieces sorted by where they begin, compared while they overlap.
+/// Pixels below which two edges lie on one another.
+const TOUCH: f64 = 0.5;
+
+/// How often drawn edges pass through each other: for each pair, how often the one that was above is below next.
 fn crossings(lines: &[Vec<Point>]) -> u64 {
-    let mut pieces: Vec<(Point, Point, usize)> = lines
-        .iter()
-        .enumerate()
-        .flat_map(|(edge, line)| {
-            line.windows(2).map(move |pair| {
-                if pair[0].0 <= pair[1].0 { (pair[0], pair[1], edge) } else { (pair[1], pair[0], edge) }
-            })
-        })
-        .collect();
-    pieces.sort_by(|one, other| one.0.0.total_cmp(&other.0.0));
-    let mut open: Vec<(Point, Point, usize)> = Vec::new();
+    let mut lines: Vec<Vec<Point>> = lines.iter().map(|line| forward(line)).collect();
+    lines.sort_by(|one, other| one[0].0.total_cmp(&other[0].0));
     let mut count = 0;
-    for piece in pieces {
-        open.retain(|other| other.1.0 >= piece.0.0);
-        count += open.iter().filter(|other| other.2 != piece.2 && cross(other, &piece)).count() as u64;
-        open.push(piece);
+    for (at, one) in lines.iter().enumerate() {
+        let end = one[one.len() - 1].0;
+        let beside = lines[at + 1..].iter().take_while(|other| other[0].0 < end);
+        count += beside.map(|other| changes(one, other)).sum::<u64>();
     }
     count
 }
 
-/// Whether two pieces pass through each other, their first ends counted and their last ones not, so that a crossing at
-/// a joint counts once.
-fn cross(one: &(Point, Point, usize), other: &(Point, Point, usize)) -> bool {
-    let side = |a: Point, b: Point, c: Point| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
-    let parts = |a: f64, b: f64| (a > 0.0) != (b > 0.0);
-    let (a, b) = (side(one.0, one.1, other.0), side(one.0, one.1, other.1));
-    let (c, d) = (side(other.0, other.1, one.0), side(other.0, other.1, one.1));
-    const TOUCH: f64 = 1e-6;
-    // Ends that lie on one another are a common beginning, or a common end.
-    let meets = |a: Point, b: Point| (a.0 - b.0).abs() < TOUCH && (a.1 - b.1).abs() < TOUCH;
-    if meets(one.0, other.0) || meets(one.1, other.1) {
-        return false;
+/// From left to right, whichever way it was drawn; a curve that goes back a little is taken to stand still there.
+fn forward(line: &[Point]) -> Vec<Point> {
+    let mut line = line.to_vec();
+    if line[0].0 > line[line.len() - 1].0 {
+        line.reverse();
     }
-    parts(a, b) && parts(c, d)
+    let mut furthest = f64::NEG_INFINITY;
+    line.retain(|point| {
+        let is_ahead = point.0 > furthest;
+        furthest = furthest.max(point.0);
+        is_ahead
+    });
+    line
+}
+
+/// How often the upper one of two lines changes between their beginnings and ends.
+fn changes(one: &[Point], other: &[Point]) -> u64 {
+    let from = one[0].0.max(other[0].0);
+    let to = one[one.len() - 1].0.min(other[other.len() - 1].0);
+    let mut places: Vec<f64> =
+        one.iter().chain(other).map(|point| point.0).filter(|x| *x >= from && *x <= to).collect();
+    places.sort_by(f64::total_cmp);
+    let (mut upper, mut count) = (0.0, 0);
+    for x in places {
+        let apart = height(one, x) - height(other, x);
+        if apart.abs() < TOUCH {
+            continue;
+        }
+        count += u64::from(upper * apart < 0.0);
+        upper = apart.signum();
+    }
+    count
+}
+
+/// Where a line is at a place along the flow that it passes.
+fn height(line: &[Point], x: f64) -> f64 {
+    let next = line.partition_point(|point| point.0 < x).clamp(1, line.len() - 1);
+    let (a, b) = (line[next - 1], line[next]);
+    let part = if b.0 > a.0 { (x - a.0) / (b.0 - a.0) } else { 0.0 };
+    a.1 + (b.1 - a.1) * part.clamp(0.0, 1.0)
 }

@@ -6,6 +6,7 @@
 //! scale lineage STORE EDGES                       the same store with runs: EDGES edges in histories of 500 runs, and
 //!                                                 projects of 1,000, 10,000 and 50,000 nodes, and
 //!                                                 a chain of 1,000 versions; then its questions
+//! scale ask-lineage STORE                         the same questions to a store made so before
 //! scale ask STORE                                 each question of a list many times; one JSON object a line
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
@@ -39,9 +40,12 @@ fn main() {
             make(Path::new(&arguments[1]), number(2), number(3), number(4));
         }
         Some("lineage") if arguments.len() == 3 => lineage(Path::new(&arguments[1]), number(2)),
+        Some("ask-lineage") if arguments.len() == 2 => {
+            ask_lineage(&TestHost::open(Path::new(&arguments[1])));
+        }
         Some("ask") if arguments.len() == 2 => ask(&TestHost::open(Path::new(&arguments[1]))),
         _ => panic!(
-            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale ask STORE"
+            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale ask[-lineage] STORE"
         ),
     }
 }

@@ -27,6 +27,9 @@ describe("the client", () => {
 });
 
 describe("the table of errors", () => {
+  it("reads what a host says outside of a command", () => {
+    expect(describeError({ code: "io", message: "/proc/x.svg can't be written", hint: "Choose another folder." })).toMatchObject({ code: "io", message: "/proc/x.svg can't be written", hint: "Choose another folder." });
+  });
   it("has words for codes it doesn't know", () => expect(describeError(new CommandError("x", { code: "brand-new", message: "m", hint: null })).title).toBe("That didn't work"));
   it("knows the store's troubles as such", () => {
     for (const code of ["store-locked", "store-newer", "store-moved", "store-damaged", "store-missing"]) expect(describeError(new CommandError("x", { code, message: "", hint: null })).isStoreLevel).toBe(true);

@@ -31,10 +31,14 @@ export async function call<K extends CommandName>(name: K, request: Request<K>, 
 
 export function toCommandError(command: string, error: unknown): Error {
   if (error instanceof CommandError || (error instanceof Error && error.name === "AbortError")) return error;
+  return new CommandError(command, wireError(error));
+}
+
+/** An error as it was sent, which is also how a host tells one outside of a command; anything else is a mistake of ours. */
+export function wireError(error: unknown): ApiError {
   if (typeof error === "object" && error !== null && "code" in error && "message" in error) {
     const { code, message } = error;
-    const hint = "hint" in error && typeof error.hint === "string" ? error.hint : null;
-    return new CommandError(command, { code: String(code), message: String(message), hint });
+    return { code: String(code), message: String(message), hint: "hint" in error && typeof error.hint === "string" ? error.hint : null };
   }
-  return new CommandError(command, { code: "internal", message: error instanceof Error ? error.message : String(error), hint: null });
+  return { code: "internal", message: error instanceof Error ? error.message : String(error), hint: null };
 }

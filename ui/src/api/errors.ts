@@ -1,6 +1,6 @@
 /** The one table from error codes to what people see. The message of an error names the item; here are its weight and words around it. */
 import type { ApiError } from "./bindings";
-import { CommandError } from "./client";
+import { CommandError, wireError } from "./client";
 
 export type Severity = "info" | "warning" | "error";
 /** What the window offers beside the words. */
@@ -106,7 +106,7 @@ export interface DescribedError extends ErrorWords {
 }
 
 export function describeError(error: unknown): DescribedError {
-  const { code, message, hint } = error instanceof CommandError ? error : { code: "internal", message: error instanceof Error ? error.message : String(error), hint: null };
+  const { code, message, hint } = wireError(error);
   return { ...(TABLE[code] ?? UNKNOWN), code, message, hint: windowHint({ code, hint }) };
 }
 

@@ -14,6 +14,8 @@ use crate::store::Store;
 
 /// Pictures that are kept: for going back, and so that the next one can resemble the last.
 const KEPT: usize = 12;
+/// Nodes of all pictures that are kept; of large ones only the newest two are.
+const KEPT_NODES: usize = 24_000;
 /// Width of a character of a card's title, in pixels at 100 %, and what stands around the title.
 const LETTER: f32 = 7.5;
 const AROUND: f32 = 56.0;
@@ -94,6 +96,11 @@ impl PictureCache {
         held.retain(|other| other.token != picture.token);
         held.push_front(Arc::clone(picture));
         held.truncate(KEPT);
+        let nodes =
+            |held: &VecDeque<Arc<Picture>>| held.iter().map(|kept| kept.part.nodes.len()).sum::<usize>();
+        while held.len() > 2 && nodes(&held) > KEPT_NODES {
+            held.pop_back();
+        }
     }
 }
 

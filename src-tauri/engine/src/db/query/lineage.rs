@@ -137,7 +137,8 @@ pub(crate) fn of_project(
     project: ProjectId,
 ) -> Result<(Vec<VersionId>, Vec<RunId>)> {
     let mut versions = connection.prepare_cached(
-        "SELECT v.id FROM collection c JOIN version v ON v.collection_id = c.id
+        "SELECT v.id FROM collection c CROSS JOIN membership m ON m.collection_id = c.id
+         CROSS JOIN version v ON v.id = m.version_id AND v.collection_id = c.id
          WHERE c.project_id = ?1 AND v.state > 0 AND EXISTS (SELECT 1 FROM edge x WHERE x.version_id = v.id)",
     )?;
     let mut runs = connection.prepare_cached("SELECT id FROM run WHERE project_id = ?1")?;
@@ -215,12 +216,39 @@ pub(crate) fn versions_named(
     collection: &str,
     suffix: Option<&str>,
 ) -> Result<Vec<VersionId>> {
-    let sql = "SELECT v.id FROM collection c JOIN membership m ON m.collection_id = c.id
-         JOIN version v ON v.id = m.version_id AND v.collection_id = c.id
+    let plain = suffix.filter(|suffix| !suffix.contains(['*', '?', '[']));
+    if let Some(suffix) = plain {
+        return version_named(connection, project, collection, suffix);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT v.id FROM collection c CROSS JOIN membership m ON m.collection_id = c.id
+         CROSS JOIN version v ON v.id = m.version_id AND v.collection_id = c.id
          WHERE c.project_id = ?1 AND c.name GLOB ?2 AND v.state > 0
-           AND (?3 IS NULL OR 'v' || m.idx GLOB ?3 OR EXISTS (SELECT 1 FROM alias a WHERE a.membership_id = m.id AND a.name GLOB ?3))";
-    let mut statement = connection.prepare_cached(sql)?;
+           AND (?3 IS NULL OR 'v' || m.idx GLOB ?3 OR EXISTS (SELECT 1 FROM alias a WHERE a.membership_id = m.id AND a.name GLOB ?3))",
+    )?;
     Ok(statement.query_map((project, collection, suffix), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// The version with that very index, or alias, of each collection: found by an index, however many there are.
+fn version_named(
+    connection: &Connection,
+    project: ProjectId,
+    collection: &str,
+    suffix: &str,
+) -> Result<Vec<VersionId>> {
+    let index = suffix.strip_prefix('v').and_then(|digits| digits.parse::<i64>().ok());
+    let index = index.filter(|index| format!("v{index}") == suffix).unwrap_or(-1);
+    let mut statement = connection.prepare_cached(
+        "SELECT v.id FROM collection c CROSS JOIN membership m ON m.collection_id = c.id AND m.idx = ?3
+         CROSS JOIN version v ON v.id = m.version_id AND v.collection_id = c.id
+         WHERE c.project_id = ?1 AND c.name GLOB ?2 AND v.state > 0
+         UNION SELECT v.id FROM collection c CROSS JOIN alias a ON a.collection_id = c.id AND a.name = ?4
+         CROSS JOIN membership m ON m.id = a.membership_id
+         CROSS JOIN version v ON v.id = m.version_id AND v.collection_id = c.id
+         WHERE c.project_id = ?1 AND c.name GLOB ?2 AND v.state > 0",
+    )?;
+    let found = statement.query_map((project, collection, index, suffix), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Words that begin with `prefix`, for completion: what a field has in the store, most used first where that is known.

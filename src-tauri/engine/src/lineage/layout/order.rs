@@ -15,8 +15,8 @@ use crate::Result;
 
 /// Visits of vertices and segments that ordering all components may cost, and more for each vertex and segment.
 /// A visit takes about 10 ns.
-const EFFORT: usize = 900_000;
-const EFFORT_PER_ITEM: usize = 22;
+const EFFORT: usize = 520_000;
+const EFFORT_PER_ITEM: usize = 16;
 
 /// Visits for each vertex and segment after which a small component is as good as it gets.
 const ENOUGH_PER_ITEM: usize = 4_000;

@@ -21,7 +21,8 @@ export interface Theme {
 }
 
 const TOKENS = { paper: "--n1", card: "--n1", text: "--n12", dim: "--n10", faint: "--n9", line: "--n7", border: "--n7", grid: "--n5", accent: "--accent", accentSoft: "--accent-soft", danger: "--danger", run: "--type-4" } as const;
-const HUES: Record<string, string> = {
+/** Colours that lenses name, as style sheets write them. */
+export const HUES: Record<string, string> = {
   none: "var(--n7)",
   danger: "var(--danger)",
   warning: "var(--warning)",

@@ -1,6 +1,7 @@
 import { Eye } from "lucide-react";
 import { useState } from "react";
 import { Button, type ButtonProps, Popover, RadioGroup, TextField } from "@/components";
+import { HUES } from "../draw/theme";
 import { LENSES, LENS_WORDS, lensView, type LensId } from "../model/lens";
 import type { Lineage } from "../view/useLineage";
 import styles from "./Toolbar.module.css";
@@ -49,16 +50,10 @@ export function Legend({ lineage: { graph, view } }: { lineage: Lineage }) {
     <ul className={styles["legend"]} aria-label={`Colours: ${LENS_WORDS[view.lens]}`}>
       {legend.map(({ hue, words }, at) => (
         <li key={words} className={counts[at] === 0 ? styles["unused"] : ""}>
-          <span className={styles["swatch"]} style={{ background: cssOf(hue) }} aria-hidden="true" />
+          <span className={styles["swatch"]} style={{ background: HUES[hue] }} aria-hidden="true" />
           {words}
         </li>
       ))}
     </ul>
   );
-}
-
-function cssOf(hue: string): string {
-  if (hue === "none") return "var(--n7)";
-  const heat = /^heat-(\d)$/.exec(hue);
-  return heat ? `color-mix(in srgb, var(--accent) ${2 + 20 * Number(heat[1])}%, var(--n4))` : `var(--${hue})`;
 }
