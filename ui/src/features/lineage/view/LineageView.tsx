@@ -83,7 +83,7 @@ function Bottom({ lineage }: { lineage: Lineage }) {
       <Legend lineage={lineage} />
       {types.slice(0, 6).map((type) => (
         <Button key={type} size="small" kind="quiet" className={styles["chip"] ?? ""} icon={<TypeIcon type={type} size="small" />} aria-label={`Only ${type}`} aria-pressed={view.types.includes(type)} onPress={() => only(type)}>
-          {type}
+          <span className="clip">{type}</span>
         </Button>
       ))}
       <Button size="small" kind="quiet" className={styles["chip"] ?? ""} icon={<Play className={styles["play"]} />} aria-label="Hide runs" aria-pressed={view.hide === "runs"} data-kind="runs" onPress={() => view.change({ hide: view.hide === "runs" ? null : "runs" })}>
