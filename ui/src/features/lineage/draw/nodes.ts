@@ -147,8 +147,16 @@ export function paintCard(pen: Pen, node: number): void {
   paintIcon(pen, iconName(graph, node), isGoneNow ? theme.faint : typeHueOf(scene, node, typeHues), start, middle - ICON / 2, ICON);
   const x = start + ICON + 8;
   paintText(pen, graph.picture.nodes.title[node] ?? "", 600, TITLE_SIZE, isGoneNow ? theme.dim : theme.text, x, middle - LINE / 2 + 1, right - x - flagRoom(graph, node));
-  paintText(pen, subtitleOf(graph, node, lens.id), 400, SUBTITLE_SIZE, isFailed(graph, node) ? theme.danger : theme.dim, x, middle + LINE / 2 + 0.5, right - x);
+  paintText(pen, withoutLast(pen, subtitleOf(graph, node, lens.id), SUBTITLE_SIZE, right - x), 400, SUBTITLE_SIZE, isFailed(graph, node) ? theme.danger : theme.dim, x, middle + LINE / 2 + 0.5, right - x);
   marks(pen, node);
+}
+
+/** A second line without the parts at its end that have no room: half a size would be another size. */
+function withoutLast({ context, scene, cache }: Pen, text: string, size: number, room: number): string {
+  const font = `400 ${size}px ${scene.theme.font}`;
+  const parts = text.split(" · ");
+  while (parts.length > 1 && cache.width(context, plainText(parts.join(" · ")), font) > room) parts.pop();
+  return parts.join(" · ");
 }
 
 function isFailed(graph: Graph, node: number): boolean {
@@ -230,7 +238,6 @@ export function paintTitle(pen: Pen, node: number): void {
   const { scene, k, typeHues } = pen;
   const { graph, theme } = scene;
   paintBox(pen, node);
-  const size = Math.min(11.5 / k, (graph.height[node] ?? 0) * 0.76);
   const w = graph.width[node] ?? 0;
   const isPill = graph.isPill(node);
   const pad = isPill ? Math.min((graph.height[node] ?? 0) * 0.36, w / 6) : 7 / k / 1.4;
@@ -246,5 +253,17 @@ export function paintTitle(pen: Pen, node: number): void {
     pen.context.fillRect(left + 2, (graph.y[node] ?? 0) - (graph.height[node] ?? 0) / 2 + 5, 3 / k, (graph.height[node] ?? 0) - 10);
     x = left + 2 + 6 / k;
   }
-  paintText(pen, graph.picture.nodes.title[node] ?? "", 600, size, isGone(graph, node) ? theme.dim : theme.text, x, graph.y[node] ?? 0, left + w - pad - x);
+  const title = graph.picture.nodes.title[node] ?? "";
+  const room = left + w - pad - x;
+  const size = titleSize(pen, title, room, (graph.height[node] ?? 0) * 0.76);
+  paintText(pen, title, 600, size, isGone(graph, node) ? theme.dim : theme.text, x, graph.y[node] ?? 0, room);
+}
+
+/** Pixels on the screen that a title may have far out, largest first: a smaller one is better than a part of one. */
+const TITLE_SIZES = [11.5, 10.5, 9.5];
+
+function titleSize({ context, scene, cache, k }: Pen, title: string, room: number, most: number): number {
+  const sizes = TITLE_SIZES.map((size) => Math.min(size / k, most));
+  const fits = (size: number) => cache.width(context, plainText(title), `600 ${size}px ${scene.theme.font}`) <= room;
+  return sizes.find(fits) ?? sizes[1] ?? most;
 }
