@@ -68,7 +68,7 @@ const WHOLE_ZOOM = 0.48;
 const MOST_CARDS = 300;
 
 /** Farther off, a picture is a speck or a thread: nothing to find one's way by. */
-const LEAST_WHOLE = 0.02;
+const LEAST_WHOLE = 0.05;
 
 /** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
 export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number): Camera {
