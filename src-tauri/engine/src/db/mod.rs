@@ -5,11 +5,13 @@
 //! the same code reads inside and outside of one.
 
 pub(crate) mod alias;
+pub(crate) mod api_key;
 pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod cell;
 pub(crate) mod collection;
 pub(crate) mod edge;
+pub(crate) mod impact;
 pub(crate) mod lease;
 pub(crate) mod manifest;
 mod migrate;
@@ -17,6 +19,7 @@ pub(crate) use migrate::{HEAD, newer};
 pub(crate) mod operation;
 pub(crate) mod project;
 pub mod query;
+pub(crate) mod rule;
 pub(crate) mod run;
 mod schema;
 pub(crate) mod setting;

@@ -111,8 +111,14 @@ fn revert_change(
         (false, _) => change.before.clone(),
     };
     let is_home = matches!(change.cell.kind, CellKind::ProjectLife | CellKind::CollectionLife);
-    if by_the_way && is_home && value.as_deref() == Some("deleted") && cell::in_use(edit.tx, &change.cell)? {
-        return Ok(());
+    if by_the_way && is_home && value.as_deref() == Some("deleted") {
+        let is_in_use = match change.before {
+            None => cell::in_use(edit.tx, &change.cell)?,
+            Some(_) => cell::in_use_since(edit.tx, &change.cell, target.id)?,
+        };
+        if is_in_use {
+            return Ok(());
+        }
     }
     edit.set(change.cell.clone(), value).map(|_| ()).map_err(|error| name_taken(error, target))
 }
