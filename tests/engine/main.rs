@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod acts;
 mod crash;
 mod crash_bench;
 mod crash_scripts;

@@ -132,6 +132,9 @@ proptest! {
         world.store.set_rule(&world.actor, target, &rule).unwrap();
         let before = facts(&world.store);
         let id = world.store.rules().unwrap()[0].id;
+        let due = world.store.due_by_rules().unwrap();
+        prop_assert_eq!(due.iter().map(|due| due.versions.len()).sum::<usize>(), expected.len());
+        prop_assert!(due.iter().all(|due| due.rule == id && due.target == target));
         let done = world.store.apply_retention(&sweeper(), id, &Monitor::silent()).unwrap();
         prop_assert_eq!(done.operation.is_some(), !expected.is_empty());
         for version in versions(&world.store) {
@@ -144,6 +147,7 @@ proptest! {
         invariants(&world.store);
         let again = world.store.apply_retention(&sweeper(), id, &Monitor::silent()).unwrap();
         prop_assert_eq!(again.operation, None, "a second sweep takes nothing");
+        prop_assert!(world.store.due_by_rules().unwrap().is_empty());
         if let Some(operation) = done.operation {
             world.store.undo(&world.actor, Some(operation)).unwrap();
             prop_assert_eq!(facts(&world.store), before, "one undo brings all of them back");

@@ -146,6 +146,7 @@ async fn what_a_role_may_do_works() {
     assert_eq!(bench.rpc("settings.get", &json!({})).await.1["ui"], "");
     let large = json!({"ui": "x".repeat(300 << 10)});
     assert_eq!(bench.call(&viewer, "settings.set", &large).await.1["code"], "request-invalid");
+    assert_eq!(bench.call(&viewer, "store.info", &json!({})).await.1["path"], "");
     let (_, info) = bench.call(&viewer, "host.info", &json!({})).await;
     assert_eq!((&info["open_store"], &info["store_path"]), (&json!(false), &json!("")));
 }

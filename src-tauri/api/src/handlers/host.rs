@@ -41,7 +41,8 @@ pub fn store_info(host: &dyn Host, _: Empty) -> Answer<StoreInfo> {
         let settings = store.settings()?;
         let root = store.root();
         Ok(StoreInfo {
-            path: root.display().to_string(),
+            // Where it lies is for those who are there.
+            path: if host.is_here() { root.display().to_string() } else { String::new() },
             name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             schema: store.schema(),
             read_only: store.read_only().map(str::to_owned),

@@ -116,13 +116,25 @@ pub(crate) fn account(
     let mut account = Account::default();
     let chunks = chunks_of(connection, manifests, depth, &mut account)?;
     let entries: u64 = chunks.values().map(|uses| uses.entries).sum();
-    let parts = entries.div_ceil(AT_ONCE).clamp(1, 256);
+    add_up(connection, &chunks, depth, entries.div_ceil(AT_ONCE), &mut account)?;
+    Ok(account)
+}
+
+/// Adds up the blobs of the chunks, in so many parts.
+fn add_up(
+    connection: &Connection,
+    chunks: &BTreeMap<ChunkId, Uses>,
+    depth: Depth,
+    parts: u64,
+    account: &mut Account,
+) -> Result<()> {
+    let parts = parts.clamp(1, 256);
     for part in 0..parts {
         let is_in = |digest: &Digest| u64::from(digest.0[0]) * parts / 256 == part;
-        let seen = blobs_of(connection, &chunks, depth, is_in, (part == 0).then_some(&mut account))?;
-        settle(connection, &seen, &mut account)?;
+        let seen = blobs_of(connection, chunks, depth, is_in, (part == 0).then_some(&mut *account))?;
+        settle(connection, &seen, account)?;
     }
-    Ok(account)
+    Ok(())
 }
 
 /// The chunks of the manifests, in the order in which they were made.
@@ -206,5 +218,47 @@ fn settle(connection: &Connection, seen: &[Seen], account: &mut Account) -> Resu
 fn remember<T>(list: &mut Vec<T>, one: T) {
     if list.len() < REMEMBERED {
         list.push(one);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::db::version;
+    use crate::testing::{Bench, noise};
+
+    #[test]
+    fn parts_add_up_to_the_same() {
+        let bench = Bench::new();
+        let mut versions = Vec::new();
+        for number in 0..4_u64 {
+            let files: Vec<(String, Vec<u8>)> =
+                (0..120).map(|n| (format!("f{n}"), noise(100 + n as usize, n + number * (n % 7)))).collect();
+            let files: Vec<(&str, &[u8])> =
+                files.iter().map(|(path, bytes)| (path.as_str(), &bytes[..])).collect();
+            versions.push(bench.log("data", &files).version);
+        }
+        bench
+            .store
+            .database()
+            .snapshot(|connection| {
+                let rows = version::each(connection, &versions[..3])?.unwrap();
+                for depth in [Depth::All, Depth::Going] {
+                    let whole = account(connection, manifests_of(&rows), depth)?;
+                    assert!(whole.freed > 0 && whole.blobs > 0 && whole.stored >= whole.freed);
+                    for parts in [2, 3, 7, 255, 1000] {
+                        let mut found = Account::default();
+                        let chunks = chunks_of(connection, manifests_of(&rows), depth, &mut found)?;
+                        add_up(connection, &chunks, depth, parts, &mut found)?;
+                        found.kept_blobs.sort_unstable();
+                        let mut expected = whole.clone();
+                        expected.kept_blobs.sort_unstable();
+                        assert_eq!(found, expected, "in {parts} parts");
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
     }
 }

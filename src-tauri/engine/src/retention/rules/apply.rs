@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::due::{taken, target as target_of};
+use super::due::{DueByRule, due_by_rules, taken, target as target_of};
 use super::{Rule, RuleTarget};
 use crate::catalog::{Target, describe_versions};
 use crate::clock::Millis;
@@ -72,6 +72,11 @@ impl Store {
     /// Takes the rule of a target away; only administrators may. Errors: `forbidden`, `not-found`.
     pub fn remove_rule(&self, actor: &Actor, target: RuleTarget) -> Result<Outcome> {
         self.carry_out(actor, &Act::Rule { target, rule: None }, None, &Monitor::silent())
+    }
+
+    /// What each rule in force takes now, those that take nothing left out; oldest rule first.
+    pub fn due_by_rules(&self) -> Result<Vec<DueByRule>> {
+        self.database().snapshot(|connection| due_by_rules(connection, self.now()))
     }
 
     /// Moves to the trash what a rule takes now, as one operation; nothing when it takes nothing or is gone.
