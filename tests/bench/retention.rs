@@ -34,7 +34,6 @@ pub(crate) fn make(store: &Path, versions: u64) {
     let host = TestHost::open(store);
     let (store, actor) = (host.store().unwrap(), Actor::owner("me", "bench"));
     let begun = Instant::now();
-    store.remember_pages().unwrap();
     store.create_project(&actor, PROJECT, "").unwrap();
     store.make_blobs_of(&mut (0..=versions * OWN).map(blob)).unwrap();
     tell("make blobs", json!({"seconds": begun.elapsed().as_secs_f64(), "count": versions * OWN}));

@@ -279,7 +279,7 @@ fn rules_are_set_shown_planned_removed() {
     assert_eq!(ctl.refused(&["retention", "show", "data"]), "not-found");
     assert_eq!(ctl.refused(&["retention", "plan", "data"]), "not-found");
     ctl.ok(&["undo"]);
-    assert_eq!(ctl.json(&["retention", "show", "data"])["id"].is_i64(), true);
+    assert!(ctl.json(&["retention", "show", "data"])["id"].is_i64());
     for (words, code) in [
         (&["data"] as &[&str], "request-invalid"),
         (&["data", "--keep-last", "0"], "request-invalid"),

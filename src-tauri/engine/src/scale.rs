@@ -73,6 +73,7 @@ impl Store {
             }
             made += batch.len() as u64;
             self.write(|tx| {
+                crate::db::make_room(tx, usize::MAX)?;
                 let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
                 batch.iter().try_for_each(|one| make(&mut edit, actor, project, one))?;
                 edit.finish("log", &format!("Made {} versions", batch.len()), None)
@@ -101,11 +102,6 @@ impl Store {
         }
     }
 
-    /// Gives the writer two gigabytes to remember pages in: millions of digests lie all over their index.
-    pub fn remember_pages(&self) -> Result<()> {
-        self.write(|tx| Ok(tx.pragma_update(None, "cache_size", -2_000_000)?))
-    }
-
     /// Makes blobs whose bytes are nowhere: enough for whatever counts and never reads.
     pub fn make_blobs_of(&self, blobs: &mut dyn Iterator<Item = (Digest, Md5, u64)>) -> Result<()> {
         loop {
@@ -114,6 +110,7 @@ impl Store {
                 return Ok(());
             }
             self.write(|tx| {
+                crate::db::make_room(tx, batch.len())?;
                 for (sha256, md5, size) in &batch {
                     let stored = Stored {
                         sha256: *sha256,

@@ -3,8 +3,8 @@
 use rusqlite::Transaction;
 
 use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role, obstacle};
-use crate::db::cell;
 use crate::db::operation::{self, OperationRow};
+use crate::db::{cell, make_room};
 use crate::model::OperationId;
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -49,6 +49,7 @@ impl Store {
             .hint("Use redo to do it again."));
         }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+        make_room(tx, target.changes as usize)?;
         let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore" | "run");
         for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
             revert_change(&mut edit, target, change, by_the_way)?;

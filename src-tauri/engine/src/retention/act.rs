@@ -10,6 +10,7 @@ use super::settings::SettingsChange;
 use crate::Result;
 use crate::catalog::Selection;
 use crate::clock::Millis;
+use crate::db::make_room;
 use crate::history::{Actor, Edit, Outcome, Role};
 use crate::progress::Monitor;
 use crate::store::Store;
@@ -68,6 +69,7 @@ impl Store {
             let mut edit = Edit::begin(tx, actor, act.role(), self.now())?;
             let effects = self.effects(tx, act, edit.now)?;
             effects.require(stamp)?;
+            make_room(tx, effects.list.len())?;
             match act {
                 Act::Delete { delete_aliases, .. } => {
                     super::delete::carry_out(edit, &effects, *delete_aliases, monitor)

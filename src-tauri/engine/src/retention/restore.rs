@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::catalog::{Selection, describe_versions, home_of_versions};
 use crate::db::collection::{self, CollectionRow};
 use crate::db::version::{VersionRow, VersionState};
-use crate::db::{alias, impact, project};
+use crate::db::{alias, impact, make_room, project};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::CollectionId;
 use crate::progress::{Monitor, Progress, Step};
@@ -106,6 +106,7 @@ impl Store {
                 return Err(Error::new(Code::NotFound, "None of these versions lies in the trash")
                     .hint("`cairnctl trash ls` lists what can be restored."));
             }
+            make_room(tx, versions.len())?;
             let (mut left, mut home) = (Vec::new(), None);
             let total_items = versions.len() as u64;
             for (at, version) in versions.iter().enumerate() {

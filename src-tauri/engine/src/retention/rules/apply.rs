@@ -7,7 +7,7 @@ use super::{Rule, RuleTarget};
 use crate::catalog::{Target, describe_versions};
 use crate::clock::Millis;
 use crate::db::rule::{self, RuleRow};
-use crate::db::{alias, collection, impact, project, version};
+use crate::db::{alias, collection, impact, make_room, project, version};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::{RuleId, quote};
 use crate::progress::Monitor;
@@ -90,6 +90,7 @@ impl Store {
                 return Ok(Outcome::nothing("The rule is gone"));
             };
             let effects = effects(tx, text.target, Some(&text.rule), edit.now)?;
+            make_room(tx, effects.list.len())?;
             effects.apply(&mut edit, monitor)?;
             let going: Vec<_> = effects.going().collect();
             let summary = format!(
