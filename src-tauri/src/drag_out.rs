@@ -9,7 +9,7 @@ use crate::window::MAIN;
 /// The picture under the pointer.
 const PICTURE: &[u8] = include_bytes!("../../icons/32x32.png");
 
-/// Starts a drag of files that [`file.materialise`](cairn_api::handlers::file_materialise) made.
+/// Starts a drag of files that [`file.materialise`](cairn_api::call::file_materialise) made.
 #[tauri::command]
 #[allow(clippy::needless_pass_by_value)] // Tauri hands a command what it asks for by value
 pub(crate) fn start_drag(app: AppHandle, paths: Vec<PathBuf>) -> Result<(), String> {

@@ -7,11 +7,15 @@
 //!                                                 projects of 1,000, 10,000 and 50,000 nodes, and
 //!                                                 a chain of 1,000 versions; then its questions
 //! scale ask-lineage STORE                         the same questions to a store made so before
+//! scale blobs STORE VERSIONS                      a store of VERSIONS versions with five blobs of their own each
+//! scale retention STORE                           plans and mass edits there
 //! scale ask STORE                                 each question of a list many times; one JSON object a line
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::pedantic)]
+
+mod retention;
 
 use std::path::Path;
 use std::time::Instant;
@@ -43,9 +47,13 @@ fn main() {
         Some("ask-lineage") if arguments.len() == 2 => {
             ask_lineage(&TestHost::open(Path::new(&arguments[1])));
         }
+        Some("blobs") if arguments.len() == 3 => retention::make(Path::new(&arguments[1]), number(2)),
+        Some("retention") if arguments.len() == 2 => {
+            retention::ask(&TestHost::open(Path::new(&arguments[1])));
+        }
         Some("ask") if arguments.len() == 2 => ask(&TestHost::open(Path::new(&arguments[1]))),
         _ => panic!(
-            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale ask[-lineage] STORE"
+            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale blobs STORE VERSIONS | scale retention STORE | scale ask[-lineage] STORE"
         ),
     }
 }

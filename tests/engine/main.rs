@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod acts;
 mod crash;
 mod crash_bench;
 mod crash_scripts;
@@ -17,9 +18,12 @@ mod migrate;
 mod names;
 mod power;
 mod processes;
+mod roles;
+mod rules;
 mod sources;
 mod states;
 mod ttl;
 mod undo;
 mod undo_ops;
 mod versions;
+mod whatif;

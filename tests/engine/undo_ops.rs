@@ -2,9 +2,12 @@
 
 use cairn_engine::catalog::{EdgeKind, RUN_ENDS, RunChange, RunName, RunSpec, Selection, VersionState};
 use cairn_engine::fs::CancelToken;
-use cairn_engine::history::Outcome;
+use cairn_engine::history::{Outcome, Role};
 use cairn_engine::ingest::{LogOptions, LogSpec};
 use cairn_engine::model::{OperationId, VersionId};
+use cairn_engine::progress::Monitor;
+use cairn_engine::retention::rules::{Best, Rule, RuleTarget};
+use cairn_engine::retention::{Act, Along, Restore, TtlAct};
 use cairn_engine::{Code, Result};
 use cairn_tests::facts::{runs, versions};
 use cairn_tests::{Tree, World};
@@ -23,6 +26,8 @@ const KEYS: [&str; 3] = ["loss", "train.lr", "ba\\.se"];
 const VALUES: [&str; 3] = ["0.25", "\"adam\"", "{\"deep\":[1,null]}"];
 /// The first two expire at once.
 const TTLS: [&str; 6] = ["1s", "2020-01-01", "30d", "none", "inherit", "2026-12-31"];
+
+const KEY_NAMES: [&str; 3] = ["ci", "laptop", "eve"];
 
 /// One operation; numbers choose from the lists above or from the versions there are.
 #[derive(Debug, Clone)]
@@ -52,6 +57,13 @@ pub(crate) enum Op {
     EditRun { run: u8, text: u8 },
     DeleteRun { run: u8 },
     Tie { run: u8, version: u8, how: u8 },
+    AlongLineage { version: u8, ttl: u8, how: u8 },
+    TakeBack { version: u8, also: u8 },
+    AddKey { name: u8, role: u8 },
+    RevokeKey { name: u8 },
+    SetRule { at: u8, how: u8 },
+    RemoveRule { at: u8 },
+    ApplyRule { rule: u8 },
 }
 
 pub(crate) fn op() -> impl Strategy<Value = Op> {
@@ -82,6 +94,13 @@ pub(crate) fn op() -> impl Strategy<Value = Op> {
         1 => (n(), n()).prop_map(|(run, text)| Op::EditRun { run, text }),
         1 => n().prop_map(|run| Op::DeleteRun { run }),
         4 => (n(), n(), n()).prop_map(|(run, version, how)| Op::Tie { run, version, how }),
+        2 => (n(), n(), n()).prop_map(|(version, ttl, how)| Op::AlongLineage { version, ttl, how }),
+        1 => (n(), n()).prop_map(|(version, also)| Op::TakeBack { version, also }),
+        1 => (n(), n()).prop_map(|(name, role)| Op::AddKey { name, role }),
+        1 => n().prop_map(|name| Op::RevokeKey { name }),
+        2 => (n(), n()).prop_map(|(at, how)| Op::SetRule { at, how }),
+        1 => n().prop_map(|at| Op::RemoveRule { at }),
+        3 => n().prop_map(|rule| Op::ApplyRule { rule }),
     ]
 }
 
@@ -165,9 +184,68 @@ pub(crate) fn apply(world: &World, op: &Op) -> Result<Option<OperationId>> {
         Op::Configure { ttl, days } => {
             store.configure(actor, pick(&["none", "90d", "2h"], *ttl), u32::from(*days) % 9 + 1)
         }
-        run => apply_to_run(world, run),
+        Op::StartRun { .. }
+        | Op::FinishRun { .. }
+        | Op::EditRun { .. }
+        | Op::DeleteRun { .. }
+        | Op::Tie { .. } => apply_to_run(world, op),
+        other => apply_retention(world, other),
     };
     outcome.map(|outcome| outcome.operation)
+}
+
+/// Does an operation that says what goes, or who may say so.
+fn apply_retention(world: &World, op: &Op) -> Result<Outcome> {
+    let (store, actor) = (&world.store, &world.actor);
+    match op {
+        Op::AlongLineage { version, ttl, how } => {
+            let act = Act::Ttl(TtlAct {
+                selection: selection(world, *version, *how),
+                ttl: pick(&TTLS, *ttl).into(),
+                along: Along { up: how & 1 != 0, down: how & 2 != 0, depth: (how & 4 != 0).then_some(1) },
+                except: Vec::new(),
+            });
+            // What was planned is what is done.
+            let stamp = store.plan(&act)?.stamp;
+            store.carry_out(actor, &act, Some(&stamp), &Monitor::silent())
+        }
+        Op::TakeBack { version, also } => {
+            let (versions, how) = (trashed(world, *version, *also), Restore { take_aliases: true });
+            store.restore(actor, &versions, how, &Monitor::silent())
+        }
+        Op::AddKey { name, role } => {
+            let role = [Role::Viewer, Role::Member, Role::Admin][usize::from(role % 3)];
+            store.add_key(actor, pick(&KEY_NAMES, *name), role).map(|made| made.outcome)
+        }
+        Op::RevokeKey { name } => store.revoke_key(actor, pick(&KEY_NAMES, *name)),
+        Op::SetRule { at, how } => {
+            let target = target(world, *at)?;
+            let rule = Rule {
+                last: Some(u64::from(how % 3) + 1),
+                best: (how & 4 != 0).then(|| Best { count: 1, key: "step".into(), largest: how & 8 != 0 }),
+                aliased: how & 16 != 0,
+                used: how & 32 != 0,
+                younger: (how & 64 != 0).then_some(7200),
+                ..Rule::default()
+            };
+            store.set_rule(actor, target, &rule)
+        }
+        Op::RemoveRule { at } => store.remove_rule(actor, target(world, *at)?),
+        Op::ApplyRule { rule } => {
+            let rules = store.rules()?;
+            let Some(rule) = rules.get(usize::from(*rule) % rules.len().max(1)) else {
+                return store.remove_rule(actor, target(world, 0)?); // refused: there is none
+            };
+            store.apply_retention(actor, rule.id, &Monitor::silent())
+        }
+        _ => unreachable!("of something else"),
+    }
+}
+
+/// A collection, or now and then a project.
+fn target(world: &World, at: u8) -> Result<RuleTarget> {
+    let text = if at.is_multiple_of(5) { place(at).0.to_owned() } else { address(at) };
+    world.store.rule_target(&text)
 }
 
 /// Does an operation on runs.

@@ -7,12 +7,13 @@ use cairn_engine::Code;
 use cairn_engine::catalog::{
     CollectionQuery, CollectionSort, RunEdge, RunFacts, RunName, VersionFacts, VersionState,
 };
+use cairn_engine::history::Actor;
 use cairn_engine::store::Store;
 
 /// What is seen, by what it is about: `version me/p/c:v3` → its facts.
 pub type Facts = BTreeMap<String, String>;
 
-/// All facts but three: a log that was undone lies in the trash and isn't listed here, counters of indexes only
+/// All facts but a few: a log that was undone lies in the trash and isn't listed here, nor is a revoked key, counters of indexes only
 /// grow, and the time since when something lies in the trash starts anew with each deletion.
 pub fn facts(store: &Store) -> Facts {
     let mut facts = Facts::new();
@@ -20,6 +21,13 @@ pub fn facts(store: &Store) -> Facts {
         "settings".into(),
         format!("{:?} {:?}", store.settings().unwrap(), store.defaults().unwrap()),
     );
+    let owner = Actor::owner("me", "test");
+    for key in store.keys(&owner).unwrap().iter().filter(|key| key.revoked_at.is_none()) {
+        facts.insert(format!("key {}", key.name), key.role.as_str().into());
+    }
+    for rule in store.rules().unwrap() {
+        facts.insert(format!("rule {}", rule.address), rule.rule.words());
+    }
     for project in store.projects().unwrap() {
         let address = format!("{}/{}", project.entity, project.name);
         let words = format!("{} {} {}", project.description, project.collections, project.versions);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{Request, Response, StatusCode};
-use cairn_api::handlers;
+use cairn_api::call;
 use cairn_api::host::Host as _;
 use cairn_api::types::{LogOptions, LogRequest, LogResult, LogSource};
 use cairn_server::Server;
@@ -65,7 +65,7 @@ impl Bench {
             ttl: None,
             run: None,
         };
-        let job = handlers::log_start(self.host.as_ref(), request).unwrap().job;
+        let job = call::log_start(self.host.as_ref(), request).unwrap().job;
         let ended = self.host.jobs().wait(job, &mut |_| ()).unwrap();
         serde_json::from_str(&ended.result.expect("the log succeeds")).unwrap()
     }

@@ -7,5 +7,6 @@
 mod bench;
 mod content;
 mod gate;
+mod roles;
 mod rpc;
 mod socket;

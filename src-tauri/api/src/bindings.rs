@@ -44,7 +44,7 @@ fn declarations() -> BTreeMap<String, String> {
     let config = Config::new().with_large_int("number");
     let mut visitor = Declarations { config: &config, found: BTreeMap::new() };
     macro_rules! visit {
-        ($($kind:ident $name:literal $function:ident($request:ty) -> $response:ty [$($tag:ident),*],)*) => {{
+        ($($kind:ident $needs:ident $name:literal $function:ident($request:ty) -> $response:ty [$($tag:ident),*],)*) => {{
             use crate::types::*;
             $(visitor.visit::<$request>(); visitor.visit::<$response>(); <$response as TS>::visit_generics(&mut visitor);)*
             visitor.visit::<Event>();
@@ -67,14 +67,20 @@ fn tags() -> String {
 fn commands() -> String {
     let mut types = String::from("export interface Commands {\n");
     let mut table = String::from(
-        "export type CommandName = keyof Commands;\n\nexport const COMMANDS: Record<CommandName, { kind: \"read\" | \"write\"; tags: readonly Tag[] }> = {\n",
+        "export type CommandName = keyof Commands;\n\nexport type Role = \"viewer\" | \"member\" | \"admin\";\n\nexport const COMMANDS: Record<CommandName, { kind: \"read\" | \"write\"; role: Role; here: boolean; tags: readonly Tag[] }> = {\n",
     );
     for spec in COMMANDS {
         let (request, response) = (script_type(spec.request), script_type(spec.response));
         let _ = writeln!(types, "  \"{}\": {{ request: {request}; response: {response} }};", spec.name);
         let kind = if spec.kind == Kind::Read { "read" } else { "write" };
         let tags: Vec<String> = spec.tags.iter().map(|tag| format!("\"{}\"", tag.as_str())).collect();
-        let _ = writeln!(table, "  \"{}\": {{ kind: \"{kind}\", tags: [{}] }},", spec.name, tags.join(", "));
+        let (role, here) = (spec.needs.role.as_str(), spec.needs.here);
+        let _ = writeln!(
+            table,
+            "  \"{}\": {{ kind: \"{kind}\", role: \"{role}\", here: {here}, tags: [{}] }},",
+            spec.name,
+            tags.join(", ")
+        );
     }
     format!("{types}}}\n\n{table}}};\n")
 }

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 // What a program needs to be a host, so that it depends on nothing but this crate.
+pub use cairn_engine::catalog::{KeyRow, key_hash};
 pub use cairn_engine::fs::CancelToken;
-pub use cairn_engine::history::Actor;
+pub use cairn_engine::history::{Actor, Role};
+pub use cairn_engine::model::Digest;
 pub use cairn_engine::store::{OpenMode, Store};
 pub use cairn_engine::{Code, Error, Result};
 
@@ -20,6 +22,11 @@ pub trait Host: Send + Sync {
 
     /// Who acts through this host.
     fn actor(&self) -> Actor;
+
+    /// Whether whoever acts is the owner at the machine of the store, who may name its files.
+    fn is_here(&self) -> bool {
+        true
+    }
 
     /// The open store, or why none is open.
     fn store(&self) -> Result<Arc<Store>>;

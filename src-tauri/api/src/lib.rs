@@ -8,7 +8,7 @@ pub mod commands;
 pub mod content;
 mod convert;
 pub mod feed;
-pub mod handlers;
+mod handlers;
 pub mod host;
 pub mod jobs;
 pub mod local;
@@ -16,6 +16,7 @@ mod picture;
 pub mod plans;
 mod preview;
 mod scratch;
+pub mod session;
 pub mod types;
 
-pub use commands::{COMMANDS, dispatch, spec};
+pub use commands::{COMMANDS, call, dispatch, spec};

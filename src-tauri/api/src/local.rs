@@ -194,6 +194,14 @@ pub fn run_from_environment() -> Option<String> {
     std::env::var("CAIRN_RUN_ID").ok().filter(|run| !run.is_empty())
 }
 
+/// The key that `CAIRN_API_KEY` holds: `cairnctl` acts with its role.
+#[allow(clippy::disallowed_methods)] // one of the settings that come from the environment
+pub fn api_key_from_environment() -> Option<String> {
+    let key = std::env::var_os("CAIRN_API_KEY").filter(|key| !key.is_empty())?;
+    // What is no text is no key either, and must not make an owner of whoever gave it.
+    Some(key.to_string_lossy().into_owned())
+}
+
 /// The person's settings; the defaults where there are none or they can't be read.
 pub fn read_settings() -> Result<Settings> {
     let path = config_folder()?.join("settings.json");

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction, RunAction,
-    ServeArgs, Shell, StoreAction, TagAction, TrashAction, UseArgs,
+    AliasAction, DeleteArgs, DiffArgs, GetArgs, KeyAction, LineageArgs, LogArgs, MetaAction, ProjectAction,
+    RetentionAction, RunAction, ServeArgs, SettingsAction, Shell, StoreAction, TagAction, TrashAction,
+    TtlArgs, UseArgs,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -21,6 +22,7 @@ pub(crate) struct Cli {
 
 const AFTER: &str = "\
 An ADDRESS is [[ENTITY/]PROJECT/]NAME[:ALIAS or :vN]; without a suffix, latest is meant.
+CAIRN_API_KEY makes it act with the role of that key of the store, not as its owner.
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.";
 
 /// Options of every command.
@@ -103,13 +105,17 @@ pub(crate) enum Command {
     /// Set and remove metadata keys
     #[command(subcommand)]
     Meta(MetaAction),
-    /// Set how long a version is kept
-    Ttl {
-        /// Address of the version
-        address: String,
-        /// 30d, 12h, 2w, 2026-12-31, none or inherit
-        value: String,
-    },
+    /// Set how long versions are kept, perhaps along the lineage
+    Ttl(TtlArgs),
+    /// Rules of what of a collection is kept
+    #[command(subcommand)]
+    Retention(RetentionAction),
+    /// Show and change the settings of the store; for administrators
+    #[command(subcommand)]
+    Settings(SettingsAction),
+    /// Keys of other people, other machines and scripts; for administrators
+    #[command(subcommand)]
+    Key(KeyAction),
     /// Rename a collection
     Mv {
         /// Name or address of the collection
@@ -185,11 +191,14 @@ impl Command {
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
             Self::Trash(action) => matches!(action, TrashAction::Restore { .. }),
             Self::Run(action) => action.writes(),
+            Self::Settings(action) => matches!(action, SettingsAction::Set(_)),
+            Self::Key(action) => action.writes(),
+            Self::Retention(action) => matches!(action, RetentionAction::Set { dry_run: false, .. }),
             Self::Alias(_)
             | Self::Tag(_)
             | Self::Describe { .. }
             | Self::Meta(_)
-            | Self::Ttl { .. }
+            | Self::Ttl(_)
             | Self::Mv { .. }
             | Self::Rm(_)
             | Self::Undo { .. }
@@ -198,5 +207,10 @@ impl Command {
             | Self::Serve(_) => true,
             _ => false,
         }
+    }
+
+    /// Whether it asks anything of the store.
+    pub(crate) fn needs_store(&self) -> bool {
+        !matches!(self, Self::Completions { .. } | Self::Man { .. })
     }
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use cairn_api::handlers::Answer;
+use cairn_api::call::Answer;
 use cairn_api::host::{Host as _, OpenMode, Store};
-use cairn_api::local::default_store;
+use cairn_api::local::{api_key_from_environment, default_store};
 use cairn_api::types::{JobStarted, Outcome, Selection};
 use serde::de::DeserializeOwned;
 
@@ -53,7 +53,16 @@ impl Context {
             Some(path) => path,
             None => default_store()?,
         };
-        let host = Arc::new(open(&path, command));
+        let key = api_key_from_environment();
+        if key.is_some() && matches!(command, Command::Serve(_)) {
+            let hint = "Unset CAIRN_API_KEY; browsers sign in with keys of their own.";
+            let message = "The server is started by the owner of the store, not with a key";
+            return Err(refuse("forbidden", message, hint));
+        }
+        let host = Arc::new(open(&path, command, key.is_some()));
+        if let Some(key) = key {
+            act_as(&host, &key, command)?;
+        }
         Ok(Self { host, project: global.project, out: Out::new(global.json) })
     }
 
@@ -120,9 +129,19 @@ impl Context {
     }
 }
 
-fn open(path: &Path, command: &Command) -> CliHost {
+/// Acts as the key says. A store that can't be opened is told by the command that needs it.
+fn act_as(host: &CliHost, key: &str, command: &Command) -> Done {
+    if command.needs_store() && host.store().is_ok() {
+        host.act_as(key)?;
+    }
+    Ok(())
+}
+
+/// Who comes with a key makes no store: there is none that knows it.
+fn open(path: &Path, command: &Command, has_key: bool) -> CliHost {
     match command {
         Command::Serve(_) => CliHost::served(path),
-        command => CliHost::once(path, if command.writes() { OpenMode::Create } else { OpenMode::Existing }),
+        command if command.writes() && !has_key => CliHost::once(path, OpenMode::Create),
+        _ => CliHost::once(path, OpenMode::Existing),
     }
 }

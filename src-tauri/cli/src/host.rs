@@ -1,7 +1,7 @@
 //! What `cairnctl` gives to the commands.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use cairn_api::host::{Actor, Code, Error, Host, OpenMode, Result, Store};
 use cairn_api::jobs::Jobs;
@@ -14,17 +14,26 @@ use cairn_api::types::{Event, HostInfo, Settings};
 pub(crate) struct CliHost {
     local: Local,
     kind: &'static str,
+    /// Who acts, when a key says so.
+    actor: OnceLock<Actor>,
 }
 
 impl CliHost {
     /// For one command: nobody is told of changes.
     pub(crate) fn once(path: &Path, mode: OpenMode) -> Self {
-        Self { local: Local::open_unwatched(path, mode), kind: "cli" }
+        Self { local: Local::open_unwatched(path, mode), kind: "cli", actor: OnceLock::new() }
     }
 
     /// For windows in a browser, which hear of every change.
     pub(crate) fn served(path: &Path) -> Self {
-        Self { local: Local::open(path, OpenMode::Create), kind: "browser" }
+        Self { local: Local::open(path, OpenMode::Create), kind: "browser", actor: OnceLock::new() }
+    }
+
+    /// Acts with the name and the role of a key from now on. Errors: `unauthorized`.
+    pub(crate) fn act_as(&self, key: &str) -> Result<()> {
+        let actor = self.local.store()?.authenticate(key)?.actor(self.kind);
+        let _ = self.actor.set(actor); // only one key is ever given
+        Ok(())
     }
 
     /// The store and its listeners.
@@ -49,7 +58,7 @@ impl Host for CliHost {
     }
 
     fn actor(&self) -> Actor {
-        Actor::owner(user_name(), self.kind)
+        self.actor.get().cloned().unwrap_or_else(|| Actor::owner(user_name(), self.kind))
     }
 
     fn store(&self) -> Result<Arc<Store>> {

@@ -9,6 +9,7 @@ mod context;
 mod host;
 mod json;
 mod out;
+mod plan;
 mod progress;
 mod signals;
 mod stop;

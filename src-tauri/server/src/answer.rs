@@ -7,7 +7,7 @@ use axum::http::{Response, StatusCode, header};
 pub(crate) fn refusal(status: StatusCode) -> Response<Body> {
     let body = match status {
         StatusCode::UNAUTHORIZED => {
-            r#"{"code":"unauthorized","message":"Not signed in","hint":"Open the link that cairnctl serve printed, or start it again for a new one."}"#
+            r#"{"code":"unauthorized","message":"Not signed in","hint":"Open the link that cairnctl serve printed, or sign in with a key at /sign-in."}"#
         }
         StatusCode::FORBIDDEN => r#"{"code":"forbidden","message":"Refused","hint":null}"#,
         StatusCode::NOT_FOUND => r#"{"code":"not-found","message":"There is nothing here","hint":null}"#,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::http::{Response, StatusCode, header};
@@ -14,6 +15,8 @@ use crate::State;
 use crate::answer::with;
 use crate::body::{Writer, channel};
 use crate::connection::closed;
+use crate::gate::{Caller, admitted};
+use crate::session::Who;
 
 /// Events kept for a window that is slow; one that falls behind is broken off and asks for everything anew.
 const KEPT: usize = 256;
@@ -45,19 +48,18 @@ impl Events {
 }
 
 /// Streams events until the window or the server goes.
-pub(crate) async fn stream(Shared(state): Shared<Arc<State>>) -> Response<Body> {
+pub(crate) async fn stream(
+    Shared(state): Shared<Arc<State>>,
+    Extension(caller): Extension<Caller>,
+) -> Response<Body> {
     let (writer, body) = channel(16);
     let events = state.events.0.subscribe();
-    let closing = state.closing.subscribe();
-    tokio::spawn(forward(events, closing, writer));
+    tokio::spawn(forward(events, state, caller.who, writer));
     with(StatusCode::OK, &[(header::CONTENT_TYPE, "text/event-stream")], body)
 }
 
-async fn forward(
-    mut events: broadcast::Receiver<Bytes>,
-    mut closing: tokio::sync::watch::Receiver<bool>,
-    writer: Writer,
-) {
+async fn forward(mut events: broadcast::Receiver<Bytes>, state: Arc<State>, who: Who, writer: Writer) {
+    let mut closing = state.closing.subscribe();
     let mut beat = tokio::time::interval(HEARTBEAT);
     let mut next = Bytes::from_static(OPENING.as_bytes());
     beat.tick().await;
@@ -73,5 +75,9 @@ async fn forward(
             _ = beat.tick() => Bytes::from_static(b": alive\n\n"),
             () = closed(&mut closing) => return,
         };
+        // A key that was revoked hears no more, not even of that.
+        if admitted(&state, &who).await.is_none() {
+            return;
+        }
     }
 }

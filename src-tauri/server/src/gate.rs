@@ -9,37 +9,68 @@ use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, Method, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
+use cairn_api::host::Host;
 
 use crate::answer::refusal;
 use crate::routes::{Access, access};
+use crate::session::Who;
 use crate::{BODY_LIMIT, State};
 
 /// Lets a request through or answers why not.
-pub(crate) async fn gate(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response<Body> {
+///
+/// What passes to a route for those who are signed in bears a [`Caller`].
+pub(crate) async fn gate(
+    Shared(state): Shared<Arc<State>>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    match check(&state, &request, route.as_deref()) {
-        Ok(()) => next.run(request).await,
-        Err(status) => refusal(status),
+    let who = match check(&state, &request, route.as_deref()) {
+        Ok(who) => who,
+        Err(status) => return refusal(status),
+    };
+    if let Some(who) = who {
+        let Some(host) = admitted(&state, &who).await else { return refusal(StatusCode::UNAUTHORIZED) };
+        request.extensions_mut().insert(Caller { who, host });
+    }
+    if declared(request.headers()).is_some_and(|size| size > BODY_LIMIT as u64) {
+        return refusal(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    next.run(request).await
+}
+
+/// Who a request comes from, and the host as they see it.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    pub(crate) who: Who,
+    pub(crate) host: Arc<dyn Host>,
+}
+
+/// The host as they see it; none when their key isn't good any more. A key is looked up in the store, which may block.
+pub(crate) async fn admitted(state: &State, who: &Who) -> Option<Arc<dyn Host>> {
+    let (who, host) = (who.clone(), Arc::clone(&state.host));
+    match who {
+        Who::Owner => Some(host),
+        who @ Who::Key(..) => tokio::task::spawn_blocking(move || who.host(&host)).await.ok()?.ok(),
     }
 }
 
-fn check(state: &State, request: &Request, route: Option<&str>) -> Result<(), StatusCode> {
+/// Who the request comes from, where that matters.
+fn check(state: &State, request: &Request, route: Option<&str>) -> Result<Option<Who>, StatusCode> {
     let headers = request.headers();
     let host = own_host(state.port, headers, request.uri()).ok_or(StatusCode::FORBIDDEN)?;
     if !own_origin(headers, &host) || !own_site(headers) {
         return Err(StatusCode::FORBIDDEN);
     }
-    if access(route) == Access::Session && !state.sessions.admits(headers) {
-        return Err(StatusCode::UNAUTHORIZED);
-    }
+    let who = match access(route) {
+        Access::Session => Some(state.sessions.who(headers).ok_or(StatusCode::UNAUTHORIZED)?),
+        Access::Anyone => None,
+    };
     let bodiless = [Method::GET, Method::HEAD].contains(request.method());
     if !bodiless && route.is_some() && !is_json(headers) {
         return Err(StatusCode::FORBIDDEN);
     }
-    if declared(headers).is_some_and(|size| size > BODY_LIMIT as u64) {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    Ok(())
+    Ok(who)
 }
 
 /// The one value of a header: `Err` when it comes twice or isn't text.

@@ -3,7 +3,8 @@
 //! **Only its owner gets in.** Every request passes the gates of [`gate`](self) in one order: cap of connections,
 //! `Host`, `Origin`, `Sec-Fetch-Site`, session, content type, size of the body. [`ROUTES`] is the one table of
 //! routes; a path that isn't in it is gated too. Refusals have fixed bodies that repeat nothing of the request.
-//! A GET changes nothing but the one-time login, and no answer has CORS headers.
+//! A GET changes nothing but the one-time login, and no answer has CORS headers. Whoever comes with a key of the store
+//! has its role, and is refused what only the owner at the machine may do.
 
 mod answer;
 mod body;
@@ -16,6 +17,7 @@ mod listen;
 mod routes;
 mod rpc;
 mod session;
+mod sign_in;
 
 use std::future::Future;
 use std::sync::Arc;

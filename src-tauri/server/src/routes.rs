@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::answer::refusal;
-use crate::{State, content, events, files, gate, rpc};
+use crate::{State, content, events, files, gate, rpc, sign_in};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,9 @@ enum Endpoint {
     Events,
     Content,
     Login,
+    KeyLogin,
+    SignIn,
+    SignInScript,
     Files,
 }
 
@@ -54,12 +57,15 @@ pub const ROUTES: &[Route] = &[
         endpoint: Endpoint::Content,
     },
     Route { method: "GET", path: "/login/{token}", access: Access::Anyone, endpoint: Endpoint::Login },
+    Route { method: "POST", path: "/login", access: Access::Anyone, endpoint: Endpoint::KeyLogin },
+    Route { method: "GET", path: "/sign-in", access: Access::Anyone, endpoint: Endpoint::SignIn },
+    Route { method: "GET", path: "/sign-in.js", access: Access::Anyone, endpoint: Endpoint::SignInScript },
     Route { method: "GET", path: "/", access: Access::Session, endpoint: Endpoint::Files },
     Route { method: "GET", path: "/{*path}", access: Access::Session, endpoint: Endpoint::Files },
 ];
 
 /// First parts of paths that belong to the API and never become a page of the UI.
-pub(crate) const RESERVED: [&str; 4] = ["rpc", "events", "content", "login"];
+pub(crate) const RESERVED: [&str; 6] = ["rpc", "events", "content", "login", "sign-in", "sign-in.js"];
 
 /// Who may use the route with that path; what isn't in the table is for nobody who isn't signed in.
 pub(crate) fn access(path: Option<&str>) -> Access {
@@ -86,6 +92,9 @@ fn method(route: &Route) -> MethodRouter<Arc<State>> {
         Endpoint::Events => get(events::stream),
         Endpoint::Content => get(content::file),
         Endpoint::Login => get(files::login),
+        Endpoint::KeyLogin => post(sign_in::login),
+        Endpoint::SignIn => get(sign_in::page),
+        Endpoint::SignInScript => get(sign_in::script),
         Endpoint::Files => get(files::file),
     }
 }

@@ -1,22 +1,23 @@
 //! `POST /rpc/{command}`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State as Shared};
+use axum::extract::{Path, Request};
 use axum::http::{Response, StatusCode};
 use cairn_api::types::ApiError;
 
+use crate::BODY_LIMIT;
 use crate::answer::{json, refusal};
-use crate::{BODY_LIMIT, State};
+use crate::gate::Caller;
 
 /// How long a body may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Calls a command with the JSON of the body and answers JSON.
 pub(crate) async fn call(
-    Shared(state): Shared<Arc<State>>,
+    Extension(caller): Extension<Caller>,
     Path(command): Path<String>,
     request: Request,
 ) -> Response<Body> {
@@ -29,7 +30,7 @@ pub(crate) async fn call(
         Err(_) => return refusal(StatusCode::REQUEST_TIMEOUT),
     };
     let Ok(body) = String::from_utf8(body.into()) else { return refusal(StatusCode::BAD_REQUEST) };
-    let host = Arc::clone(&state.host);
+    let host = caller.host;
     // Commands block; a panic in one is that command's failure alone.
     match tokio::task::spawn_blocking(move || cairn_api::dispatch(host.as_ref(), &command, &body)).await {
         Ok(Ok(answer)) => json(StatusCode::OK, answer),
@@ -44,6 +45,7 @@ pub(crate) fn failed(error: &ApiError) -> Response<Body> {
         "request-invalid" => StatusCode::BAD_REQUEST,
         "not-found" | "purged" | "command-unknown" => StatusCode::NOT_FOUND,
         "forbidden" => StatusCode::FORBIDDEN,
+        "unauthorized" => StatusCode::UNAUTHORIZED,
         "internal" | "io" | "disk-full" | "store-damaged" | "blob-damaged" => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

@@ -1,19 +1,66 @@
 //! Who is signed in.
 //!
-//! One session for each start of the server: its secret has 256 bits and dies with the process. A browser gets it as
-//! a cookie through a link that works once; programs give it as a bearer token.
+//! The owner has one session for each start of the server: its secret has 256 bits and dies with the process. A browser
+//! gets it as a cookie through a link that works once; programs give it as a bearer token. Others sign in with a key of
+//! the store, which gives them a session of their own with the key's name and role, or give the key itself as a bearer
+//! token. The key is asked for at each request, so that revoking it ends everything at once.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, header};
-use cairn_api::host::{Error, Result};
+use cairn_api::host::{Digest, Error, Host, Result, key_hash};
+use cairn_api::session::{SessionHost, SessionSettings, no_settings};
 use subtle::ConstantTimeEq as _;
 
-/// The session and the login that is still open.
+/// Sessions of keys; the oldest ends when one more begins.
+const SESSIONS: usize = 256;
+/// Characters of a key: longer tokens aren't looked at.
+const LONGEST_KEY: usize = 128;
+
+/// The owner's session with the login that is still open, and those of keys.
 pub(crate) struct Sessions {
     token: String,
     login: Mutex<Option<String>>,
     cookie: String,
+    keys: Mutex<KeySessions>,
+}
+
+/// Sessions by the hash of their secret, so that looking one up tells nothing of the secret by its time.
+#[derive(Default)]
+struct KeySessions {
+    made: u64,
+    by_secret: BTreeMap<Digest, KeySession>,
+}
+
+/// A session that a key began.
+#[derive(Clone)]
+struct KeySession {
+    number: u64,
+    key: Digest,
+    settings: SessionSettings,
+}
+
+/// Who a request comes from.
+#[derive(Clone)]
+pub(crate) enum Who {
+    /// Who started the server.
+    Owner,
+    /// Who has the key with this hash.
+    Key(Digest, SessionSettings),
+}
+
+impl Who {
+    /// The host as they see it. Errors: `unauthorized` when the key is unknown in the open store, or was revoked.
+    pub(crate) fn host(&self, host: &Arc<dyn Host>) -> Result<Arc<dyn Host>> {
+        match self {
+            Self::Owner => Ok(Arc::clone(host)),
+            Self::Key(key, settings) => {
+                let actor = host.store()?.key_with_hash(key)?.actor("browser");
+                Ok(Arc::new(SessionHost::new(Arc::clone(host), actor, Arc::clone(settings))))
+            }
+        }
+    }
 }
 
 impl Sessions {
@@ -24,6 +71,7 @@ impl Sessions {
             token: secret()?,
             login: Mutex::new(Some(secret()?)),
             cookie: format!("cairn_session_{port}"),
+            keys: Mutex::default(),
         })
     }
 
@@ -44,27 +92,65 @@ impl Sessions {
             return None;
         }
         *open = None;
-        Some(format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, self.token))
+        Some(self.set_cookie(&self.token))
     }
 
-    /// Whether a request belongs to the session. An `Authorization` that is wrong isn't made good by a cookie.
-    pub(crate) fn admits(&self, headers: &HeaderMap) -> bool {
+    /// Begins a session for a key of the store; answers the `Set-Cookie`. Errors: `unauthorized`.
+    pub(crate) fn login_with_key(&self, host: &dyn Host, key: &str) -> Result<String> {
+        let hash = key_hash(key);
+        host.store()?.key_with_hash(&hash)?;
+        let secret = secret()?;
+        let mut sessions = self.keys();
+        sessions.made += 1;
+        let session = KeySession { number: sessions.made, key: hash, settings: no_settings() };
+        sessions.by_secret.insert(key_hash(&secret), session);
+        if sessions.by_secret.len() > SESSIONS {
+            let oldest = sessions.by_secret.iter().min_by_key(|(_, session)| session.number);
+            if let Some(oldest) = oldest.map(|(secret, _)| *secret) {
+                sessions.by_secret.remove(&oldest);
+            }
+        }
+        Ok(self.set_cookie(&secret))
+    }
+
+    /// Who a request says it comes from. An `Authorization` that is wrong isn't made good by a cookie. Whether a key
+    /// is still good is for [`Who::host`] to say.
+    pub(crate) fn who(&self, headers: &HeaderMap) -> Option<Who> {
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
         match (given.next(), given.next()) {
-            (None, _) => self.has_cookie(headers),
-            (Some(one), None) => one
-                .to_str()
-                .ok()
-                .and_then(|value| value.strip_prefix("Bearer "))
-                .is_some_and(|token| same(&self.token, token)),
-            (Some(_), Some(_)) => false,
+            (None, _) => self.of_cookie(headers),
+            (Some(one), None) => self.of_token(one.to_str().ok()?.strip_prefix("Bearer ")?),
+            (Some(_), Some(_)) => None,
         }
     }
 
-    fn has_cookie(&self, headers: &HeaderMap) -> bool {
+    fn of_token(&self, token: &str) -> Option<Who> {
+        if same(&self.token, token) {
+            return Some(Who::Owner);
+        }
+        (token.len() <= LONGEST_KEY).then(|| Who::Key(key_hash(token), no_settings()))
+    }
+
+    fn of_cookie(&self, headers: &HeaderMap) -> Option<Who> {
         let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.any(|(name, value)| name == self.cookie && same(&self.token, value))
+        let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.filter(|(name, _)| *name == self.cookie).find_map(|(_, value)| self.of_secret(value))
+    }
+
+    fn of_secret(&self, secret: &str) -> Option<Who> {
+        if same(&self.token, secret) {
+            return Some(Who::Owner);
+        }
+        let found = self.keys().by_secret.get(&key_hash(secret)).cloned();
+        found.map(|session| Who::Key(session.key, session.settings))
+    }
+
+    fn set_cookie(&self, secret: &str) -> String {
+        format!("{}={secret}; Path=/; HttpOnly; SameSite=Strict", self.cookie)
+    }
+
+    fn keys(&self) -> MutexGuard<'_, KeySessions> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -78,6 +78,53 @@ message: string,
  */
 hint: string | null, };
 
+export type ApiKey = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * Name, which the history shows.
+ */
+name: string, 
+/**
+ * `admin`, `member` or `viewer`.
+ */
+role: string, 
+/**
+ * When it was made.
+ */
+created_at: number, 
+/**
+ * When it was revoked; null while it is good.
+ */
+revoked_at: number | null, };
+
+export type BestSpec = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Keys joined by dots.
+ */
+key: string, 
+/**
+ * The largest are the best, not the smallest.
+ */
+largest: boolean, };
+
+export type CarryOutRequest = { 
+/**
+ * What.
+ */
+act: RetentionAct, 
+/**
+ * Stamp of the plan that people saw: when the act would do something else by now, it is refused
+ * (`plan-stale`). Null: do it as it is.
+ */
+stamp: string | null, };
+
 export type Change = { 
 /**
  * What: `alias best`, `description`, `tag x`, `ttl`, `state`.
@@ -835,6 +882,54 @@ export type JobStarted = {
  * Identifier.
  */
 job: number, };
+
+export type KeptCount = { 
+/**
+ * `latest`, `linked`, `last`, `best`, `unranked`, `aliased`, `used`.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+versions: number, };
+
+export type KeyAddRequest = { 
+/**
+ * Name; one that any key had is refused.
+ */
+name: string, 
+/**
+ * `admin`, `member` or `viewer`.
+ */
+role: string, };
+
+export type KeyAdded = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: string, 
+/**
+ * The key, 40 characters. It is told this once; the store keeps a hash alone.
+ */
+key: string, 
+/**
+ * The operation in the history.
+ */
+operation: number | null, };
+
+export type KeyRequest = { 
+/**
+ * Its name or its number.
+ */
+key: string, };
 
 export type LineageCompleteRequest = { 
 /**
@@ -1824,6 +1919,16 @@ export type ProjectRequest = {
  */
 project: string, };
 
+export type Refused = { 
+/**
+ * Its name.
+ */
+command: string, 
+/**
+ * Why, as a sentence.
+ */
+reason: string, };
+
 export type Reproduced = { 
 /**
  * The run's id.
@@ -1904,11 +2009,269 @@ address: string,
  */
 query: string | null, };
 
+export type RestorePlan = { 
+/**
+ * Number of versions that would come back.
+ */
+versions: number, 
+/**
+ * Number of versions that don't lie in the trash.
+ */
+unchanged: number, 
+/**
+ * Addresses of deleted collections that would come back with them.
+ */
+collections: Array<string>, 
+/**
+ * Aliases that others have by now, at most 50: offered, not taken.
+ */
+taken: Array<TakenAlias>, 
+/**
+ * Number of those.
+ */
+taken_count: number, };
+
 export type RestoreRequest = { 
 /**
  * Which versions.
  */
-selection: Selection, };
+selection: Selection, 
+/**
+ * Take aliases back from the versions that have them by now; absent: leave them.
+ */
+take_aliases?: boolean, };
+
+export type RetentionAct = { "kind": "delete", 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Also those that have aliases, `latest` included.
+ */
+delete_aliases: boolean, } | { "kind": "ttl", 
+/**
+ * Which versions.
+ */
+selection: Selection, 
+/**
+ * `30d`, `12h`, `2w`, `2026-12-31`, `none`, `inherit`.
+ */
+ttl: string, 
+/**
+ * Also what they were made from.
+ */
+up: boolean, 
+/**
+ * Also what was made from them.
+ */
+down: boolean, 
+/**
+ * Steps along the lineage; null for all.
+ */
+depth: number | null, 
+/**
+ * Identifiers that were unticked.
+ */
+except: Array<number>, } | { "kind": "settings", 
+/**
+ * `90d`, or `none`.
+ */
+default_ttl: string | null, 
+/**
+ * 1 to 365.
+ */
+trash_days: number | null, 
+/**
+ * `admins` or `members`.
+ */
+ttl_setters: string | null, };
+
+export type RetentionPlan = { 
+/**
+ * `delete`, `ttl`, `settings`, `rule`.
+ */
+act: string, 
+/**
+ * Number of versions that would go to the trash at once.
+ */
+versions: number, 
+/**
+ * Number of versions whose TTL would change or that go.
+ */
+changing: number, 
+/**
+ * Number of versions that are meant and stay as they are.
+ */
+unchanged: number, 
+/**
+ * Number of versions that are meant and can't change.
+ */
+locked: number, 
+/**
+ * Number of versions in the trash that would leave it for good at the next sweep.
+ */
+leaving: number, 
+/**
+ * Bytes that those free.
+ */
+leaving_bytes: number, 
+/**
+ * The versions: those that go first, then those that change, the locked ones last; at most 200.
+ */
+rows: Array<RetentionRow>, 
+/**
+ * Aliases that are lost, as addresses, at most 50.
+ */
+aliases: Array<string>, 
+/**
+ * Number of aliases that are lost.
+ */
+alias_count: number, 
+/**
+ * Links in registries that are lost, as addresses, at most 50.
+ */
+links: Array<string>, 
+/**
+ * Number of links that are lost.
+ */
+link_count: number, 
+/**
+ * Number of runs that used a version that goes.
+ */
+runs: number, 
+/**
+ * Versions that stay and can no longer be made again from their inputs, as addresses, at most 50.
+ */
+downstream: Array<string>, 
+/**
+ * Number of those.
+ */
+downstream_count: number, 
+/**
+ * Logical bytes of the versions that go.
+ */
+logical_bytes: number, 
+/**
+ * Bytes that are freed when they have left the trash; exact.
+ */
+freed_bytes: number, 
+/**
+ * Bytes that are freed besides when what lies in the trash today has left it, too.
+ */
+freed_with_trash_bytes: number, 
+/**
+ * Bytes that stay because others need them.
+ */
+shared_bytes: number, 
+/**
+ * Number of blobs that are freed.
+ */
+freed_blobs: number, 
+/**
+ * When the versions leave the trash; null when none goes there.
+ */
+purge_at: number | null, 
+/**
+ * The earliest time at which their bytes are removed.
+ */
+freed_at: number | null, 
+/**
+ * Collections that need the bytes that stay, at most 20.
+ */
+shared_with: Array<string>, 
+/**
+ * Nobody else needs them; false: the search ended before it had looked everywhere.
+ */
+shared_with_all: boolean, 
+/**
+ * Why one should look twice, in words; empty for small plans.
+ */
+brakes: Array<string>, 
+/**
+ * What else one should know, in words, at most 50.
+ */
+warnings: Array<string>, 
+/**
+ * Number of warnings.
+ */
+warning_count: number, 
+/**
+ * For [`CarryOutRequest`].
+ */
+stamp: string, };
+
+export type RetentionRow = { 
+/**
+ * Identifier.
+ */
+id: number, 
+/**
+ * `entity/project/name:v12`.
+ */
+address: string, 
+/**
+ * 12.
+ */
+index: number, 
+/**
+ * When it was made.
+ */
+created_at: number, 
+/**
+ * Logical bytes.
+ */
+size: number, 
+/**
+ * TTL now, in words.
+ */
+ttl_before: string, 
+/**
+ * TTL afterwards, in words.
+ */
+ttl_after: string, 
+/**
+ * When it expires as things are; null for never.
+ */
+expires_before: number | null, 
+/**
+ * When it would expire; null for never.
+ */
+expires_after: number | null, 
+/**
+ * It would go to the trash at once.
+ */
+goes: boolean, 
+/**
+ * Why it can't change.
+ */
+locked: string | null, 
+/**
+ * How far from what was selected, in edges of the lineage, negative upstream.
+ */
+distance: number, };
+
+export type RetentionRule = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * `entity/project` or `entity/project/collection`.
+ */
+target: string, 
+/**
+ * The rule.
+ */
+rule: RuleSpec, 
+/**
+ * The rule in words.
+ */
+words: string, 
+/**
+ * When it was set.
+ */
+created_at: number, };
 
 export type Rows = { 
 /**
@@ -1919,6 +2282,84 @@ start: number,
  * How many rows.
  */
 count: number, };
+
+export type RulePlan = { 
+/**
+ * The rule in words.
+ */
+words: string, 
+/**
+ * What the next sweep would take.
+ */
+plan: RetentionPlan, 
+/**
+ * Sweep by sweep, at most 60; as if nothing were logged and nobody did anything.
+ */
+timeline: Array<Sweep>, 
+/**
+ * How many versions are kept for which reason, the one that comes first.
+ */
+kept: Array<KeptCount>, 
+/**
+ * Number of versions without a number to be ranked by; they are kept.
+ */
+unranked: number, };
+
+export type RulePlanRequest = { 
+/**
+ * Address of a project or of a collection.
+ */
+target: string, 
+/**
+ * The rule; null for the one in force.
+ */
+rule: RuleSpec | null, };
+
+export type RuleRequest = { 
+/**
+ * Address of a project or of a collection.
+ */
+target: string, };
+
+export type RuleSetRequest = { 
+/**
+ * Address of a project or of a collection.
+ */
+target: string, 
+/**
+ * The rule.
+ */
+rule: RuleSpec, 
+/**
+ * Stamp of its plan, when one was seen.
+ */
+stamp: string | null, };
+
+export type RuleSpec = { 
+/**
+ * One of the last so many.
+ */
+last: number | null, 
+/**
+ * One of the best by a number of the metadata.
+ */
+best: BestSpec | null, 
+/**
+ * It has an alias besides `latest`.
+ */
+aliased: boolean, 
+/**
+ * It is linked in a registry.
+ */
+linked: boolean, 
+/**
+ * A run that isn't deleted used it.
+ */
+used: boolean, 
+/**
+ * It is younger than this: `30d`.
+ */
+younger: string | null, };
 
 export type RunDetail = { 
 /**
@@ -2322,6 +2763,28 @@ filter: string | null,
  */
 except: Array<number>, };
 
+export type Session = { 
+/**
+ * Name, as the history shows it.
+ */
+name: string, 
+/**
+ * `admin`, `member` or `viewer`.
+ */
+role: string, 
+/**
+ * `desktop`, `browser` or `cli`.
+ */
+origin: string, 
+/**
+ * It is the owner at the machine of the store, not somebody with a key.
+ */
+here: boolean, 
+/**
+ * Commands that would be refused, with the reason for people: controls are disabled with it.
+ */
+refused: Array<Refused>, };
+
 export type Settings = { 
 /**
  * JSON object that the UI owns: theme, zoom, density, shortcuts, panes, recents, pins, columns.
@@ -2450,7 +2913,29 @@ default_ttl: string,
 /**
  * Days that a deleted version stays in the trash, 1 to 365.
  */
-trash_days: number, };
+trash_days: number, 
+/**
+ * Who may set a TTL: `admins`, or `members` for administrators and members. Absent in a request: as it is.
+ */
+ttl_setters?: string, };
+
+export type Sweep = { 
+/**
+ * When, at the earliest.
+ */
+at: number, 
+/**
+ * How many versions.
+ */
+versions: number, 
+/**
+ * Their logical bytes.
+ */
+bytes: number, 
+/**
+ * Bytes that are freed by it, after the sweeps before; null where that is too far away to be counted.
+ */
+freed: number | null, };
 
 export type TagCount = { 
 /**
@@ -2475,6 +2960,20 @@ add: Array<string>,
  * Tags to remove.
  */
 remove: Array<string>, };
+
+export type TakenAlias = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Address of the version that had it when it went to the trash.
+ */
+version: string, 
+/**
+ * Address of the version that has it now.
+ */
+holder: string, };
 
 export type TrashPage = { 
 /**
@@ -2914,6 +3413,10 @@ export interface Commands {
   "host.info": { request: Empty; response: HostInfo };
   "settings.get": { request: Empty; response: Settings };
   "settings.set": { request: SettingsSetRequest; response: Settings };
+  "session.show": { request: Empty; response: Session };
+  "key.list": { request: Empty; response: Array<ApiKey> };
+  "key.add": { request: KeyAddRequest; response: KeyAdded };
+  "key.revoke": { request: KeyRequest; response: Outcome };
   "store.info": { request: Empty; response: StoreInfo };
   "store.open": { request: StoreOpenRequest; response: StoreInfo };
   "store.settings": { request: Empty; response: StoreSettings };
@@ -2965,6 +3468,13 @@ export interface Commands {
   "version.delete": { request: DeleteRequest; response: Outcome };
   "trash.list": { request: TrashRequest; response: TrashPage };
   "trash.restore": { request: RestoreRequest; response: Outcome };
+  "trash.restore_plan": { request: RestoreRequest; response: RestorePlan };
+  "retention.plan": { request: RetentionAct; response: RetentionPlan };
+  "retention.carry_out": { request: CarryOutRequest; response: JobStarted };
+  "rule.list": { request: Empty; response: Array<RetentionRule> };
+  "rule.plan": { request: RulePlanRequest; response: RulePlan };
+  "rule.set": { request: RuleSetRequest; response: Outcome };
+  "rule.remove": { request: RuleRequest; response: Outcome };
   "run.list": { request: RunListRequest; response: RunPage };
   "run.show": { request: RunRequest; response: RunDetail };
   "run.start": { request: RunStartRequest; response: RunStarted };
@@ -2999,89 +3509,102 @@ export interface Commands {
 
 export type CommandName = keyof Commands;
 
-export const COMMANDS: Record<CommandName, { kind: "read" | "write"; tags: readonly Tag[] }> = {
-  "host.info": { kind: "read", tags: ["store"] },
-  "settings.get": { kind: "read", tags: ["settings"] },
-  "settings.set": { kind: "write", tags: ["settings"] },
-  "store.info": { kind: "read", tags: ["store", "versions", "trash"] },
-  "store.open": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "files", "history", "trash", "runs", "lineage"] },
-  "store.settings": { kind: "read", tags: ["store"] },
-  "store.configure": { kind: "write", tags: ["store", "versions", "version", "history"] },
-  "store.check": { kind: "write", tags: ["jobs"] },
-  "store.sample": { kind: "write", tags: ["jobs"] },
-  "project.list": { kind: "read", tags: ["projects", "versions"] },
-  "project.create": { kind: "write", tags: ["projects", "history", "store"] },
-  "project.rename": { kind: "write", tags: ["projects", "collections", "versions", "version", "history"] },
-  "project.delete": { kind: "write", tags: ["projects", "collections", "versions", "version", "history", "trash", "store"] },
-  "type.list": { kind: "read", tags: ["collections", "versions"] },
-  "collection.list": { kind: "read", tags: ["collections", "versions"] },
-  "collection.show": { kind: "read", tags: ["collections", "versions"] },
-  "collection.create": { kind: "write", tags: ["collections", "history"] },
-  "collection.rename": { kind: "write", tags: ["collections", "versions", "version", "history"] },
-  "collection.describe": { kind: "write", tags: ["collections", "history"] },
-  "collection.delete": { kind: "write", tags: ["collections", "versions", "version", "history", "trash", "store"] },
-  "search.quick": { kind: "read", tags: ["collections", "versions", "version"] },
-  "address.resolve": { kind: "read", tags: ["collections", "versions", "version"] },
-  "version.page": { kind: "read", tags: ["versions"] },
-  "version.locate": { kind: "read", tags: ["versions"] },
-  "version.show": { kind: "read", tags: ["version", "versions"] },
-  "version.bytes": { kind: "read", tags: ["version", "versions"] },
-  "version.compare": { kind: "read", tags: ["version"] },
-  "version.compare_files": { kind: "read", tags: ["files"] },
-  "file.folder": { kind: "read", tags: ["files"] },
-  "file.list": { kind: "read", tags: ["files"] },
-  "file.show": { kind: "read", tags: ["files"] },
-  "file.preview": { kind: "read", tags: ["files"] },
-  "file.materialise": { kind: "write", tags: [] },
-  "export.plan": { kind: "read", tags: [] },
-  "export.start": { kind: "write", tags: ["jobs"] },
-  "log.plan": { kind: "write", tags: [] },
-  "log.plan_get": { kind: "read", tags: [] },
-  "log.plan_drop": { kind: "write", tags: [] },
-  "log.start": { kind: "write", tags: ["jobs"] },
-  "alias.list": { kind: "read", tags: ["version", "versions"] },
-  "alias.add": { kind: "write", tags: ["version", "versions", "history"] },
-  "alias.remove": { kind: "write", tags: ["version", "versions", "history"] },
-  "alias.set": { kind: "write", tags: ["version", "versions", "history"] },
-  "tag.list": { kind: "read", tags: ["version", "versions"] },
-  "tag.edit": { kind: "write", tags: ["version", "versions", "history"] },
-  "version.describe": { kind: "write", tags: ["version", "history"] },
-  "metadata.replace": { kind: "write", tags: ["version", "versions", "history"] },
-  "metadata.set": { kind: "write", tags: ["version", "versions", "history"] },
-  "ttl.plan": { kind: "read", tags: ["version", "versions"] },
-  "ttl.set": { kind: "write", tags: ["version", "versions", "history", "trash", "store"] },
-  "version.delete_plan": { kind: "read", tags: ["version", "versions"] },
-  "version.delete": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
-  "trash.list": { kind: "read", tags: ["trash"] },
-  "trash.restore": { kind: "write", tags: ["version", "versions", "collections", "history", "trash", "store"] },
-  "run.list": { kind: "read", tags: ["runs"] },
-  "run.show": { kind: "read", tags: ["runs", "versions", "version"] },
-  "run.start": { kind: "write", tags: ["runs", "lineage", "projects", "history"] },
-  "run.finish": { kind: "write", tags: ["runs", "lineage", "history"] },
-  "run.edit": { kind: "write", tags: ["runs", "lineage", "history"] },
-  "run.delete": { kind: "write", tags: ["runs", "lineage", "history"] },
-  "run.edge": { kind: "write", tags: ["runs", "lineage", "history"] },
-  "run.reproduce": { kind: "write", tags: ["jobs"] },
-  "lineage.picture": { kind: "read", tags: ["lineage", "versions", "version"] },
-  "lineage.members": { kind: "read", tags: ["lineage", "versions", "version"] },
-  "lineage.list": { kind: "read", tags: ["lineage", "versions", "version"] },
-  "lineage.path": { kind: "read", tags: ["lineage"] },
-  "lineage.impact": { kind: "read", tags: ["lineage", "versions", "version"] },
-  "lineage.export": { kind: "read", tags: ["lineage"] },
-  "lineage.complete": { kind: "read", tags: ["lineage", "versions"] },
-  "history.list": { kind: "read", tags: ["history"] },
-  "history.state": { kind: "read", tags: ["history"] },
-  "history.undo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
-  "history.redo": { kind: "write", tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
-  "job.list": { kind: "read", tags: ["jobs"] },
-  "job.cancel": { kind: "write", tags: ["jobs"] },
-  "job.pause": { kind: "write", tags: ["jobs"] },
-  "job.resume": { kind: "write", tags: ["jobs"] },
-  "job.retry": { kind: "write", tags: ["jobs"] },
-  "job.dismiss": { kind: "write", tags: ["jobs"] },
-  "host.choose_files": { kind: "write", tags: [] },
-  "host.choose_folder": { kind: "write", tags: [] },
-  "host.save_as": { kind: "write", tags: [] },
-  "host.reveal": { kind: "write", tags: [] },
-  "host.open_file": { kind: "write", tags: [] },
+export type Role = "viewer" | "member" | "admin";
+
+export const COMMANDS: Record<CommandName, { kind: "read" | "write"; role: Role; here: boolean; tags: readonly Tag[] }> = {
+  "host.info": { kind: "read", role: "viewer", here: false, tags: ["store"] },
+  "settings.get": { kind: "read", role: "viewer", here: false, tags: ["settings"] },
+  "settings.set": { kind: "write", role: "viewer", here: false, tags: ["settings"] },
+  "session.show": { kind: "read", role: "viewer", here: false, tags: ["store"] },
+  "key.list": { kind: "read", role: "admin", here: false, tags: ["store"] },
+  "key.add": { kind: "write", role: "admin", here: false, tags: ["store", "history"] },
+  "key.revoke": { kind: "write", role: "admin", here: false, tags: ["store", "history"] },
+  "store.info": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
+  "store.open": { kind: "write", role: "admin", here: true, tags: ["store", "projects", "collections", "versions", "version", "files", "history", "trash", "runs", "lineage"] },
+  "store.settings": { kind: "read", role: "admin", here: false, tags: ["store"] },
+  "store.configure": { kind: "write", role: "admin", here: false, tags: ["store", "versions", "version", "history"] },
+  "store.check": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "store.sample": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "project.list": { kind: "read", role: "viewer", here: false, tags: ["projects", "versions"] },
+  "project.create": { kind: "write", role: "member", here: false, tags: ["projects", "history", "store"] },
+  "project.rename": { kind: "write", role: "member", here: false, tags: ["projects", "collections", "versions", "version", "history"] },
+  "project.delete": { kind: "write", role: "member", here: false, tags: ["projects", "collections", "versions", "version", "history", "trash", "store"] },
+  "type.list": { kind: "read", role: "viewer", here: false, tags: ["collections", "versions"] },
+  "collection.list": { kind: "read", role: "viewer", here: false, tags: ["collections", "versions"] },
+  "collection.show": { kind: "read", role: "viewer", here: false, tags: ["collections", "versions"] },
+  "collection.create": { kind: "write", role: "member", here: false, tags: ["collections", "history"] },
+  "collection.rename": { kind: "write", role: "member", here: false, tags: ["collections", "versions", "version", "history"] },
+  "collection.describe": { kind: "write", role: "member", here: false, tags: ["collections", "history"] },
+  "collection.delete": { kind: "write", role: "member", here: false, tags: ["collections", "versions", "version", "history", "trash", "store"] },
+  "search.quick": { kind: "read", role: "viewer", here: false, tags: ["collections", "versions", "version"] },
+  "address.resolve": { kind: "read", role: "viewer", here: false, tags: ["collections", "versions", "version"] },
+  "version.page": { kind: "read", role: "viewer", here: false, tags: ["versions"] },
+  "version.locate": { kind: "read", role: "viewer", here: false, tags: ["versions"] },
+  "version.show": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "version.bytes": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "version.compare": { kind: "read", role: "viewer", here: false, tags: ["version"] },
+  "version.compare_files": { kind: "read", role: "viewer", here: false, tags: ["files"] },
+  "file.folder": { kind: "read", role: "viewer", here: false, tags: ["files"] },
+  "file.list": { kind: "read", role: "viewer", here: false, tags: ["files"] },
+  "file.show": { kind: "read", role: "viewer", here: false, tags: ["files"] },
+  "file.preview": { kind: "read", role: "viewer", here: false, tags: ["files"] },
+  "file.materialise": { kind: "write", role: "viewer", here: true, tags: [] },
+  "export.plan": { kind: "read", role: "viewer", here: true, tags: [] },
+  "export.start": { kind: "write", role: "viewer", here: true, tags: ["jobs"] },
+  "log.plan": { kind: "write", role: "member", here: true, tags: [] },
+  "log.plan_get": { kind: "read", role: "member", here: true, tags: [] },
+  "log.plan_drop": { kind: "write", role: "member", here: true, tags: [] },
+  "log.start": { kind: "write", role: "member", here: true, tags: ["jobs"] },
+  "alias.list": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "alias.add": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "alias.remove": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "alias.set": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "tag.list": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "tag.edit": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "version.describe": { kind: "write", role: "member", here: false, tags: ["version", "history"] },
+  "metadata.replace": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "metadata.set": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history"] },
+  "ttl.plan": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "ttl.set": { kind: "write", role: "member", here: false, tags: ["version", "versions", "history", "trash", "store"] },
+  "version.delete_plan": { kind: "read", role: "viewer", here: false, tags: ["version", "versions"] },
+  "version.delete": { kind: "write", role: "member", here: false, tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "trash.list": { kind: "read", role: "viewer", here: false, tags: ["trash"] },
+  "trash.restore": { kind: "write", role: "member", here: false, tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "trash.restore_plan": { kind: "read", role: "viewer", here: false, tags: ["trash", "version", "versions"] },
+  "retention.plan": { kind: "read", role: "viewer", here: false, tags: ["version", "versions", "trash", "store", "lineage"] },
+  "retention.carry_out": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "rule.list": { kind: "read", role: "viewer", here: false, tags: ["store", "collections", "projects"] },
+  "rule.plan": { kind: "read", role: "viewer", here: false, tags: ["store", "collections", "projects", "version", "versions"] },
+  "rule.set": { kind: "write", role: "admin", here: false, tags: ["store", "collections", "projects", "history"] },
+  "rule.remove": { kind: "write", role: "admin", here: false, tags: ["store", "collections", "projects", "history"] },
+  "run.list": { kind: "read", role: "viewer", here: false, tags: ["runs"] },
+  "run.show": { kind: "read", role: "viewer", here: false, tags: ["runs", "versions", "version"] },
+  "run.start": { kind: "write", role: "member", here: false, tags: ["runs", "lineage", "projects", "history"] },
+  "run.finish": { kind: "write", role: "member", here: false, tags: ["runs", "lineage", "history"] },
+  "run.edit": { kind: "write", role: "member", here: false, tags: ["runs", "lineage", "history"] },
+  "run.delete": { kind: "write", role: "member", here: false, tags: ["runs", "lineage", "history"] },
+  "run.edge": { kind: "write", role: "member", here: false, tags: ["runs", "lineage", "history"] },
+  "run.reproduce": { kind: "write", role: "viewer", here: true, tags: ["jobs"] },
+  "lineage.picture": { kind: "read", role: "viewer", here: false, tags: ["lineage", "versions", "version"] },
+  "lineage.members": { kind: "read", role: "viewer", here: false, tags: ["lineage", "versions", "version"] },
+  "lineage.list": { kind: "read", role: "viewer", here: false, tags: ["lineage", "versions", "version"] },
+  "lineage.path": { kind: "read", role: "viewer", here: false, tags: ["lineage"] },
+  "lineage.impact": { kind: "read", role: "viewer", here: false, tags: ["lineage", "versions", "version"] },
+  "lineage.export": { kind: "read", role: "viewer", here: false, tags: ["lineage"] },
+  "lineage.complete": { kind: "read", role: "viewer", here: false, tags: ["lineage", "versions"] },
+  "history.list": { kind: "read", role: "viewer", here: false, tags: ["history"] },
+  "history.state": { kind: "read", role: "viewer", here: false, tags: ["history"] },
+  "history.undo": { kind: "write", role: "member", here: false, tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
+  "history.redo": { kind: "write", role: "member", here: false, tags: ["store", "projects", "collections", "versions", "version", "history", "trash", "runs", "lineage"] },
+  "job.list": { kind: "read", role: "viewer", here: false, tags: ["jobs"] },
+  "job.cancel": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "job.pause": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "job.resume": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "job.retry": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "job.dismiss": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "host.choose_files": { kind: "write", role: "viewer", here: true, tags: [] },
+  "host.choose_folder": { kind: "write", role: "viewer", here: true, tags: [] },
+  "host.save_as": { kind: "write", role: "viewer", here: true, tags: [] },
+  "host.reveal": { kind: "write", role: "viewer", here: true, tags: [] },
+  "host.open_file": { kind: "write", role: "viewer", here: true, tags: [] },
 };

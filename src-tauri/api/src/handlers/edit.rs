@@ -1,6 +1,8 @@
 //! Edits of what is around versions.
 
 use cairn_engine::catalog;
+use cairn_engine::progress::Monitor;
+use cairn_engine::retention::Restore;
 
 use super::{Answer, answer};
 use crate::convert::{outcome, selection};
@@ -8,8 +10,8 @@ use crate::host::Host;
 use crate::types::{
     AliasAddRequest, AliasHolder, AliasListRequest, AliasRemoveRequest, AliasSetRequest, DeletePlan,
     DeletePlanRequest, DeleteRequest, DescribeRequest, Empty, MetadataReplaceRequest, MetadataSetRequest,
-    Outcome, RestoreRequest, TagCount, TagEditRequest, TrashPage, TrashRequest, TrashRow, TtlPlan,
-    TtlPlanRow, TtlRequest,
+    Outcome, RestorePlan, RestoreRequest, TagCount, TagEditRequest, TakenAlias, TrashPage, TrashRequest,
+    TrashRow, TtlPlan, TtlPlanRow, TtlRequest,
 };
 
 /// The aliases of a collection.
@@ -178,11 +180,32 @@ fn trash_row(row: catalog::TrashRow) -> TrashRow {
     }
 }
 
+/// What restoring would do.
+pub fn trash_restore_plan(host: &dyn Host, request: RestoreRequest) -> Answer<RestorePlan> {
+    answer(|| {
+        let store = host.store()?;
+        let plan = store.plan_restore(&selection(&store, request.selection)?)?;
+        let taken = plan.taken.into_iter().map(|taken| TakenAlias {
+            name: taken.name,
+            version: taken.version,
+            holder: taken.holder,
+        });
+        Ok(RestorePlan {
+            versions: plan.versions,
+            unchanged: plan.unchanged,
+            collections: plan.collections,
+            taken: taken.collect(),
+            taken_count: plan.taken_count,
+        })
+    })
+}
+
 /// Takes versions out of the trash.
 pub fn trash_restore(host: &dyn Host, request: RestoreRequest) -> Answer<Outcome> {
     answer(|| {
         let store = host.store()?;
         let versions = selection(&store, request.selection)?;
-        store.restore_versions(&host.actor(), &versions).map(outcome)
+        let how = Restore { take_aliases: request.take_aliases.unwrap_or(false) };
+        store.restore(&host.actor(), &versions, how, &Monitor::silent()).map(outcome)
     })
 }

@@ -1,6 +1,8 @@
 //! The host, its settings, the store as a whole, jobs.
 
 use cairn_engine::fs;
+use cairn_engine::progress::Monitor;
+use cairn_engine::retention::{Act, SettingsChange, TtlSetters};
 
 use super::{Answer, answer};
 use crate::convert::outcome;
@@ -39,7 +41,8 @@ pub fn store_info(host: &dyn Host, _: Empty) -> Answer<StoreInfo> {
         let settings = store.settings()?;
         let root = store.root();
         Ok(StoreInfo {
-            path: root.display().to_string(),
+            // Where it lies is for those who are there.
+            path: if host.is_here() { root.display().to_string() } else { String::new() },
             name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             schema: store.schema(),
             read_only: store.read_only().map(str::to_owned),
@@ -72,17 +75,30 @@ pub fn store_open(host: &dyn Host, request: StoreOpenRequest) -> Answer<StoreInf
 pub fn store_settings(host: &dyn Host, _: Empty) -> Answer<StoreSettings> {
     answer(|| {
         let settings = host.store()?.settings()?;
-        let default_ttl = settings.default_ttl.map_or("none".to_owned(), |seconds| match seconds % 86_400 {
-            0 => format!("{}d", seconds / 86_400),
-            _ => format!("{seconds}s"),
-        });
-        Ok(StoreSettings { default_ttl, trash_days: settings.trash_days })
+        Ok(StoreSettings {
+            default_ttl: settings.default_ttl.map_or("none".to_owned(), duration),
+            trash_days: settings.trash_days,
+            ttl_setters: Some(settings.ttl_setters.as_str().to_owned()),
+        })
     })
+}
+
+/// A duration as people write it.
+pub(super) fn duration(seconds: i64) -> String {
+    if seconds % 86_400 == 0 { format!("{}d", seconds / 86_400) } else { format!("{seconds}s") }
 }
 
 /// Changes the settings of the store.
 pub fn store_configure(host: &dyn Host, request: StoreSettings) -> Answer<Outcome> {
-    answer(|| host.store()?.configure(&host.actor(), &request.default_ttl, request.trash_days).map(outcome))
+    answer(|| {
+        let change = SettingsChange {
+            default_ttl: Some(request.default_ttl),
+            trash_days: Some(request.trash_days),
+            ttl_setters: request.ttl_setters.as_deref().map(TtlSetters::parse).transpose()?,
+        };
+        let act = Act::Settings(change);
+        host.store()?.carry_out(&host.actor(), &act, None, &Monitor::silent()).map(outcome)
+    })
 }
 
 /// Checks the store, as a job that answers a [`CheckReport`].

@@ -204,5 +204,33 @@ transport! {
     pub struct RestoreRequest {
         /// Which versions.
         pub selection: Selection,
+        /// Take aliases back from the versions that have them by now; absent: leave them.
+        #[serde(default)]
+        #[ts(optional)]
+        pub take_aliases: Option<bool>,
+    }
+
+    /// What restoring would do.
+    pub struct RestorePlan {
+        /// Number of versions that would come back.
+        pub versions: u64,
+        /// Number of versions that don't lie in the trash.
+        pub unchanged: u64,
+        /// Addresses of deleted collections that would come back with them.
+        pub collections: Vec<String>,
+        /// Aliases that others have by now, at most 50: offered, not taken.
+        pub taken: Vec<TakenAlias>,
+        /// Number of those.
+        pub taken_count: u64,
+    }
+
+    /// An alias that another version has by now.
+    pub struct TakenAlias {
+        /// Its name.
+        pub name: String,
+        /// Address of the version that had it when it went to the trash.
+        pub version: String,
+        /// Address of the version that has it now.
+        pub holder: String,
     }
 }

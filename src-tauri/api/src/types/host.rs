@@ -56,6 +56,10 @@ transport! {
         pub default_ttl: String,
         /// Days that a deleted version stays in the trash, 1 to 365.
         pub trash_days: u32,
+        /// Who may set a TTL: `admins`, or `members` for administrators and members. Absent in a request: as it is.
+        #[serde(default)]
+        #[ts(optional)]
+        pub ttl_setters: Option<String>,
     }
 
     /// Something that happened, told to every window.

@@ -1,6 +1,6 @@
 //! Lists: projects, types, collections, versions.
 
-use cairn_api::handlers::{
+use cairn_api::call::{
     collection_list, project_create, project_delete, project_list, project_rename, type_list, version_page,
 };
 use cairn_api::types::{

@@ -1,6 +1,6 @@
 //! Two versions side by side.
 
-use cairn_api::handlers::{version_compare, version_compare_files};
+use cairn_api::call::{version_compare, version_compare_files};
 use cairn_api::types::{CompareFilesRequest, CompareRequest, Comparison, FileChange, Rows};
 use clap::Args;
 

@@ -1,18 +1,19 @@
 //! Deleting, the trash, restoring.
 
-use cairn_api::handlers::{collection_delete, trash_list, trash_restore, version_delete};
+use cairn_api::call::{collection_delete, trash_list, trash_restore, trash_restore_plan};
 use cairn_api::types::{
-    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashPage, TrashRequest,
-    TrashRow,
+    CollectionDeleteRequest, RestorePlan, RestoreRequest, RetentionAct, Rows, Selection, TrashPage,
+    TrashRequest, TrashRow,
 };
 use clap::{Args, Subcommand};
 
 use super::catalog::PAGE;
+use super::retention::{all, carry_out, single};
 use crate::context::{Context, Found};
 use crate::json;
 use crate::stop::{Done, Stop, refuse};
 use crate::table::List;
-use crate::text::{relative, size};
+use crate::text::{count, relative, size};
 
 #[derive(Debug, Args)]
 pub(crate) struct DeleteArgs {
@@ -25,6 +26,9 @@ pub(crate) struct DeleteArgs {
     /// Delete this collection with its versions
     #[arg(long, value_name = "NAME")]
     collection: Option<String>,
+    /// Say what it would do and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,23 +41,36 @@ pub(crate) enum TrashAction {
         /// Addresses of versions, each with its suffix
         #[arg(value_name = "ADDRESS", required = true)]
         addresses: Vec<String>,
+        /// Take aliases back from the versions that have them by now
+        #[arg(long)]
+        take_aliases: bool,
+        /// Say what it would do and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 /// Moves versions or a collection to the trash.
 pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
-    let host = cx.host.clone();
     if let Some(name) = args.collection {
-        let collection = cx.collection(&name)?;
-        let outcome =
-            collection_delete(host.as_ref(), CollectionDeleteRequest { collection: collection.clone() })?;
-        return cx.out.outcome(Some(collection), outcome);
+        return delete_collection(cx, &name, args.dry_run);
     }
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
-    let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
-    let outcome = version_delete(host.as_ref(), request)?;
-    cx.out.outcome(single(versions), outcome)
+    let act = RetentionAct::Delete { selection: all(&versions), delete_aliases: args.delete_aliases };
+    carry_out(cx, act, single(versions), args.dry_run)
+}
+
+fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
+    let collection = cx.collection(name)?;
+    if dry_run {
+        let filter = Some("state:live".to_owned());
+        let selection = Selection::Filter { collection, filter, except: Vec::new() };
+        return carry_out(cx, RetentionAct::Delete { selection, delete_aliases: true }, None, true);
+    }
+    let request = CollectionDeleteRequest { collection: collection.clone() };
+    let outcome = collection_delete(cx.host.as_ref(), request)?;
+    cx.out.outcome(Some(collection), outcome)
 }
 
 /// Deleting what `latest` happens to mean would be a trap.
@@ -68,21 +85,13 @@ fn need_suffix(address: &str) -> Done {
     }
 }
 
-fn all(versions: &[Found]) -> Selection {
-    Selection::Versions { versions: versions.iter().map(|version| version.id).collect() }
-}
-
-/// The address, when it is only one.
-fn single(mut versions: Vec<Found>) -> Option<String> {
-    let last = versions.pop();
-    last.filter(|_| versions.is_empty()).map(|version| version.address)
-}
-
 /// Lists the trash and restores from it.
 pub(crate) fn trash(cx: &mut Context, action: TrashAction) -> Done {
     match action {
         TrashAction::Ls => list(cx),
-        TrashAction::Restore { addresses } => restore(cx, &addresses),
+        TrashAction::Restore { addresses, take_aliases, dry_run } => {
+            restore(cx, &addresses, take_aliases, dry_run)
+        }
     }
 }
 
@@ -123,11 +132,31 @@ fn cells(row: &TrashRow, now: i64) -> Vec<String> {
     ]
 }
 
-fn restore(cx: &mut Context, addresses: &[String]) -> Done {
+fn restore(cx: &mut Context, addresses: &[String], take_aliases: bool, dry_run: bool) -> Done {
     addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
-    let outcome = trash_restore(cx.host.as_ref(), RestoreRequest { selection: all(&versions) })?;
+    let request = RestoreRequest { selection: all(&versions), take_aliases: Some(take_aliases) };
+    if dry_run {
+        let plan = trash_restore_plan(cx.host.as_ref(), request)?;
+        return show_restore(cx, &plan);
+    }
+    let outcome = trash_restore(cx.host.as_ref(), request)?;
     cx.out.outcome(single(versions), outcome)
+}
+
+fn show_restore(cx: &mut Context, plan: &RestorePlan) -> Done {
+    if cx.out.json {
+        return cx.out.document(plan);
+    }
+    cx.out.fact("Restored", &count(plan.versions, "version", "versions"))?;
+    for collection in &plan.collections {
+        cx.out.fact("With", &format!("the collection {collection}"))?;
+    }
+    for taken in &plan.taken {
+        let words = format!("{} is now on {}; --take-aliases takes it back", taken.name, taken.holder);
+        cx.out.fact("Alias", &words)?;
+    }
+    Ok(())
 }
 
 /// A version in the trash; also one whose collection is deleted and can't be found by its address.

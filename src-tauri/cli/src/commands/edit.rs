@@ -1,11 +1,11 @@
 //! Edits of what is around versions.
 
-use cairn_api::handlers::{
-    alias_add, alias_list, alias_remove, collection_rename, metadata_set, tag_edit, ttl_set, version_describe,
+use cairn_api::call::{
+    alias_add, alias_list, alias_remove, collection_rename, metadata_set, tag_edit, version_describe,
 };
 use cairn_api::types::{
     AliasAddRequest, AliasListRequest, AliasRemoveRequest, CollectionRenameRequest, DescribeRequest,
-    MetadataSetRequest, TagEditRequest, TtlRequest,
+    MetadataSetRequest, TagEditRequest,
 };
 use clap::Subcommand;
 
@@ -157,13 +157,6 @@ fn json(value: &str) -> Done<String> {
     let meant =
         trimmed.starts_with(['{', '[', '"']) || serde_json::from_str::<serde_json::Value>(trimmed).is_ok();
     Ok(if meant { trimmed.to_owned() } else { serde_json::to_string(&text)? })
-}
-
-/// Sets a TTL.
-pub(crate) fn ttl(cx: &mut Context, address: &str, ttl: String) -> Done {
-    let version = cx.version(address)?;
-    let outcome = ttl_set(cx.host.as_ref(), TtlRequest { selection: version.selection(), ttl });
-    cx.edited(version, outcome)
 }
 
 /// Renames a collection.

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus};
 
-use cairn_api::handlers::{run_finish_unless, run_start};
+use cairn_api::call::{run_finish_unless, run_start};
 use cairn_api::host::{CancelToken, Error};
 use cairn_api::types::{RunFinishRequest, RunStarted};
 use clap::Args;

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use cairn_api::call::{export_start, file_list, run_edge};
 use cairn_api::content;
-use cairn_api::handlers::{export_start, file_list, run_edge};
 use cairn_api::local::run_from_environment;
 use cairn_api::types::{ExportRequest, ExportResult, FileListRequest, FileRow, Rows, RunEdgeRequest};
 use clap::Args;

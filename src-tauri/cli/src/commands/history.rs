@@ -1,6 +1,6 @@
 //! The history, undo and redo.
 
-use cairn_api::handlers::{history_list, history_redo, history_undo};
+use cairn_api::call::{history_list, history_redo, history_undo};
 use cairn_api::types::{HistoryRequest, Operation, UndoRequest};
 
 use super::catalog::PAGE;

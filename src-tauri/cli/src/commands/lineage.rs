@@ -1,6 +1,6 @@
 //! Lineage: trees and other forms, ways, queries, consequences.
 
-use cairn_api::handlers::{lineage_export, lineage_impact, lineage_path};
+use cairn_api::call::{lineage_export, lineage_impact, lineage_path};
 use cairn_api::types::{
     LineageExportRequest, LineageImpactRequest, LineagePathRequest, LineageRequest, LineageRow, Rows,
 };

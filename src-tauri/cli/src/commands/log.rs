@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cairn_api::handlers::{NamedPath, log_plan_get, log_plan_of, log_start_of};
+use cairn_api::call::{NamedPath, log_plan_get, log_plan_of, log_start_of};
 use cairn_api::host::Host as _;
 use cairn_api::local::run_from_environment;
 use cairn_api::types::{LogOptions, LogPlan, LogPlanRequest, LogRequest, LogResult, PlanRequest, Skipped};

@@ -7,10 +7,13 @@ mod edit;
 mod exec;
 mod files;
 mod history;
+mod key;
 mod lineage;
 mod log;
+mod retention;
 mod run;
 mod serve;
+mod settings;
 mod shell;
 mod show;
 mod store;
@@ -20,10 +23,13 @@ pub(crate) use compare::DiffArgs;
 pub(crate) use delete::{DeleteArgs, TrashAction};
 pub(crate) use edit::{AliasAction, MetaAction, TagAction};
 pub(crate) use files::GetArgs;
+pub(crate) use key::KeyAction;
 pub(crate) use lineage::LineageArgs;
 pub(crate) use log::LogArgs;
+pub(crate) use retention::{RetentionAction, TtlArgs};
 pub(crate) use run::{RunAction, UseArgs};
 pub(crate) use serve::ServeArgs;
+pub(crate) use settings::SettingsAction;
 pub(crate) use shell::Shell;
 pub(crate) use store::StoreAction;
 
@@ -49,7 +55,10 @@ pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
         Command::Tag(action) => edit::tag(cx, action),
         Command::Describe { address, text } => edit::describe(cx, &address, text),
         Command::Meta(action) => edit::meta(cx, action),
-        Command::Ttl { address, value } => edit::ttl(cx, &address, value),
+        Command::Ttl(args) => retention::ttl(cx, args),
+        Command::Retention(action) => retention::rules(cx, action),
+        Command::Settings(action) => settings::run(cx, action),
+        Command::Key(action) => key::run(cx, action),
         Command::Mv { collection, name } => edit::rename(cx, &collection, name),
         Command::Rm(args) => delete::run(cx, args),
         Command::Trash(action) => delete::trash(cx, action),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cairn_api::handlers::{
+use cairn_api::call::{
     run_delete, run_edge, run_finish_unless, run_list, run_reproduce, run_show, run_start,
 };
 use cairn_api::host::CancelToken;

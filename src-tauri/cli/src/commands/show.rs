@@ -1,6 +1,6 @@
 //! A version by itself.
 
-use cairn_api::handlers::version_show_counted;
+use cairn_api::call::version_show_counted;
 use cairn_api::types::{VersionDetail, VersionRequest};
 
 use crate::context::Context;

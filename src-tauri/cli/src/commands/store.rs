@@ -1,6 +1,6 @@
 //! The store as a whole.
 
-use cairn_api::handlers::{store_check, store_info, store_sample};
+use cairn_api::call::{store_check, store_info, store_sample};
 use cairn_api::types::{CheckReport, CheckRequest, Damage, Empty, Outcome};
 use clap::Subcommand;
 

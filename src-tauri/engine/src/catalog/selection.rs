@@ -1,7 +1,12 @@
 //! Which versions an edit is for.
 
+use std::borrow::Borrow;
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
+use super::alias::address;
+use super::resolve::version_by_id;
 use crate::Result;
 use crate::db::query::versions;
 use crate::db::version::{self, VersionRow};
@@ -29,26 +34,35 @@ impl Store {
     /// The versions of a selection. Errors: `not-found` for an unknown identifier.
     pub(crate) fn selected(&self, connection: &Connection, selection: &Selection) -> Result<Vec<VersionRow>> {
         let ids = match selection {
-            Selection::Versions(ids) => ids.clone(),
+            // One that is named twice, by its index and by an alias, say, is meant once.
+            Selection::Versions(ids) => {
+                let mut seen = HashSet::with_capacity(ids.len());
+                ids.iter().copied().filter(|id| seen.insert(*id)).collect()
+            }
             Selection::Filter { collection, filter, except } => {
                 versions::select_ids(connection, *collection, filter.as_deref(), except, self.now())?
             }
         };
-        ids.iter().map(|id| require(connection, *id)).collect()
+        version::each(connection, &ids)?.map_err(|id| {
+            Error::new(Code::NotFound, format!("There is no version #{id}"))
+                .hint("The list may be out of date: load it again.")
+        })
     }
 }
 
-fn require(connection: &Connection, id: VersionId) -> Result<VersionRow> {
-    version::get(connection, id)?.ok_or_else(|| {
-        Error::new(Code::NotFound, format!("There is no version #{id}"))
-            .hint("The list may be out of date: load it again.")
-    })
+/// "v3 of mnist" or "38 versions", for summaries.
+pub(crate) fn describe(connection: &Connection, versions: &[impl Borrow<VersionRow>]) -> Result<String> {
+    match versions {
+        [one] => version::short_address(connection, one.borrow().id),
+        many => Ok(format!("{} versions", many.len())),
+    }
 }
 
-/// "v3 of mnist" or "38 versions", for summaries.
-pub(crate) fn describe(connection: &Connection, versions: &[VersionRow]) -> Result<String> {
+/// Address of a single version, for the history.
+pub(crate) fn home(connection: &Connection, versions: &[impl Borrow<VersionRow>]) -> Result<Option<String>> {
     match versions {
-        [one] => version::short_address(connection, one.id),
-        many => Ok(format!("{} versions", many.len())),
+        [one] => version_by_id(connection, one.borrow().id)
+            .map(|(collection, version)| Some(address(&collection, &version))),
+        _ => Ok(None),
     }
 }

@@ -3,15 +3,18 @@
 use rusqlite::Connection;
 
 use super::bytes;
-use super::selection::{Selection, describe};
+use super::selection::Selection;
 use crate::Result;
 use crate::clock::Millis;
-use crate::db::version::{VersionRow, VersionState};
-use crate::db::{alias, collection, setting};
-use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{ArtifactName, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made};
+use crate::db::version::{self, VersionRow, VersionState};
+use crate::db::{alias, collection, impact, setting};
+use crate::history::{Actor, Cell, CellKind, Edit, Outcome};
+use crate::model::{
+    ArtifactName, CollectionId, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made,
+};
+use crate::progress::Monitor;
+use crate::retention::{Act, TtlAct};
 use crate::store::Store;
-use crate::{Code, Error};
 
 /// What a TTL would do to versions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +72,7 @@ impl Store {
             let default = setting::default_ttl(connection)?;
             let mut plan = TtlPlan::default();
             let mut expiring = Vec::new();
-            let mut locks = Locks::default();
+            let mut locks = Locks::new(connection)?;
             for version in &versions {
                 let row = plan_row(connection, &mut locks, version, spec, default, self.now())?;
                 count(&mut plan, version, &row, spec);
@@ -89,45 +92,31 @@ impl Store {
     ///
     /// Errors: `ttl-invalid`; `ttl-not-allowed` or `deleted` when no version of the selection can change.
     pub fn set_ttl(&self, actor: &Actor, selection: &Selection, ttl: &str) -> Result<Outcome> {
-        let spec = TtlSpec::parse(ttl, self.now())?;
-        self.write(|tx| {
-            let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
-            let versions = self.selected(tx, selection)?;
-            let default = setting::default_ttl(tx)?;
-            let (mut locks, mut expired, mut refusal) = (Locks::default(), 0, None);
-            for version in &versions {
-                if let Some(reason) = locks.reason(tx, version)? {
-                    refusal.get_or_insert(refused(&reason, version));
-                    continue;
-                }
-                let ttl = spec.resolve(version.created_at);
-                edit.set(Cell::new(CellKind::VersionTtl, version.id.get()), Some(ttl.to_wire().to_string()))?;
-                if expires_at(version.created_at, ttl, default).is_some_and(|at| at <= edit.now) {
-                    trash(&mut edit, version, "expired")?;
-                    expired += 1;
-                }
-            }
-            if let (true, Some(refusal)) = (edit.is_empty(), refusal) {
-                return Err(refusal);
-            }
-            let mut summary = format!("Set the TTL of {} to {ttl}", describe(tx, &versions)?);
-            if expired > 0 {
-                summary = format!("{summary}; {expired} expired");
-            }
-            edit.finish("ttl", &summary, None)
-        })
+        let act = Act::Ttl(TtlAct { selection: selection.clone(), ttl: ttl.to_owned(), ..TtlAct::default() });
+        self.carry_out(actor, &act, None, &Monitor::silent())
     }
 
     /// Why the TTL of a version can't be changed, when it can't.
     pub fn ttl_lock(&self, version: &VersionRow) -> Result<Option<String>> {
-        self.database().read(|connection| Locks::default().reason(connection, version))
+        self.database().read(|connection| Locks::new(connection)?.reason(connection, version))
     }
 }
 
 /// Moves a version to the trash with its ordinary aliases, inside an edit.
 pub(crate) fn trash(edit: &mut Edit<'_>, version: &VersionRow, because: &str) -> Result<()> {
-    for name in alias::of(edit.tx, version.membership)? {
-        edit.set(Cell::keyed(CellKind::Alias, version.collection.get(), &name), None)?;
+    let aliases = alias::of(edit.tx, version.membership)?;
+    trash_with_aliases(edit, version, &aliases, because)
+}
+
+/// The same when its aliases were read already.
+pub(crate) fn trash_with_aliases(
+    edit: &mut Edit<'_>,
+    version: &VersionRow,
+    aliases: &[String],
+    because: &str,
+) -> Result<()> {
+    for name in aliases {
+        edit.set(Cell::keyed(CellKind::Alias, version.collection.get(), name), None)?;
     }
     edit.set(Cell::new(CellKind::VersionState, version.id.get()), Some(format!("deleted:{because}")))?;
     Ok(())
@@ -143,24 +132,44 @@ pub(crate) fn words(ttl: Ttl, default: Option<i64>) -> String {
     }
 }
 
-/// Why TTLs can't change; whether a collection is auto-made is asked once.
-#[derive(Default)]
-struct Locks {
-    asked: Option<(crate::model::CollectionId, bool)>,
+/// Why TTLs can't change; whether a collection is auto-made is asked once, and whether anything is linked at all.
+#[derive(Debug)]
+pub(crate) struct Locks {
+    asked: Option<(CollectionId, bool)>,
+    any_linked: bool,
 }
 
 impl Locks {
-    fn reason(&mut self, connection: &Connection, version: &VersionRow) -> Result<Option<String>> {
-        if version.state != VersionState::Committed {
-            return Ok(Some("in trash".into()));
+    pub(crate) fn new(connection: &Connection) -> Result<Self> {
+        Ok(Self { asked: None, any_linked: version::any_linked(connection)? })
+    }
+
+    /// Whether any version is linked.
+    pub(crate) fn any_linked(&self) -> bool {
+        self.any_linked
+    }
+
+    /// Why the TTL of a version can't change, when it can't.
+    pub(crate) fn reason(&mut self, connection: &Connection, version: &VersionRow) -> Result<Option<String>> {
+        match version.state {
+            VersionState::Committed => {}
+            VersionState::Deleted => return Ok(Some("in trash".into())),
+            VersionState::Purged => return Ok(Some("removed for good".into())),
         }
         if self.auto_made(connection, version)? {
             return Ok(Some("made by the SDK itself".into()));
         }
-        let linked = crate::db::version::is_linked(connection, version.id)?;
-        Ok(linked.then(|| "kept while linked".into()))
+        if !self.any_linked || !version::is_linked(connection, version.id)? {
+            return Ok(None);
+        }
+        let protected = impact::protected(connection, version.id)?;
+        Ok(Some(match protected.first() {
+            Some(name) => format!("protected by the alias {name}"),
+            None => "kept while linked".into(),
+        }))
     }
 
+    /// Whether the SDK makes such versions by itself.
     fn auto_made(&mut self, connection: &Connection, version: &VersionRow) -> Result<bool> {
         if let Some((_, auto)) = self.asked.filter(|(id, _)| *id == version.collection) {
             return Ok(auto);
@@ -173,12 +182,6 @@ impl Locks {
         self.asked = Some((version.collection, auto));
         Ok(auto)
     }
-}
-
-fn refused(reason: &str, version: &VersionRow) -> Error {
-    let code = if version.state == VersionState::Committed { Code::TtlNotAllowed } else { Code::Deleted };
-    Error::new(code, format!("The TTL of v{} can't change: {reason}", version.index))
-        .hint("Restore a version in the trash first; linked and auto-made versions have no TTL.")
 }
 
 fn plan_row(
@@ -198,7 +201,7 @@ fn plan_row(
         created_at: version.created_at,
         now: words(version.ttl, default),
         expires_at: expires,
-        expires_now: locked.is_none() && expires.is_some_and(|at| at <= now),
+        expires_now: locked.is_none() && spec.expires_now(version.created_at, default, now),
         locked,
     })
 }

@@ -106,6 +106,23 @@ pub(crate) fn trashed(connection: &Connection, membership: MembershipId) -> Resu
     Ok(statement.query_map([membership], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
+/// Forgets the aliases that versions had when they went to the trash before.
+pub(crate) fn forget(connection: &Connection, versions: &mut dyn Iterator<Item = VersionId>) -> Result<()> {
+    let any: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM trashed_alias)")?
+        .query_row([], |row| row.get(0))?;
+    if !any {
+        return Ok(());
+    }
+    let mut statement = connection.prepare_cached(
+        "DELETE FROM trashed_alias WHERE membership_id IN (SELECT id FROM membership WHERE version_id = ?1)",
+    )?;
+    for version in versions {
+        statement.execute([version])?;
+    }
+    Ok(())
+}
+
 /// Remembers an alias of a version that goes to the trash.
 pub(crate) fn remember(connection: &Connection, membership: MembershipId, name: &str) -> Result<()> {
     connection

@@ -126,10 +126,48 @@ pub(crate) fn damaged(connection: &Connection) -> Result<Vec<Digest>> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-/// Number of chunks that hold a blob, with its size.
-pub(crate) fn refs(connection: &Connection, digest: &Digest) -> Result<(u64, u64)> {
-    let mut statement = connection.prepare_cached("SELECT refs, size FROM blob WHERE sha256 = ?1")?;
-    Ok(statement.query_row([digest], |row| Ok((row.get(0)?, row.get(1)?)))?)
+/// Of these blobs, each with a number of chunks that go, those that no other chunk holds: how many, and their bytes.
+/// What goes on being held is told to `held`.
+///
+/// The digests come sorted. They are looked up in their index first and the rows then in the order in which they were
+/// made: what was logged together lies together, and a large table is read once and forwards.
+pub(crate) fn orphans(
+    connection: &Connection,
+    going: &[(Digest, u64)],
+    held: &mut dyn FnMut(&Digest),
+) -> Result<(u64, u64)> {
+    let mut find = connection.prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?;
+    let mut rows: Vec<(i64, u32)> = Vec::with_capacity(going.len());
+    for (at, (digest, _)) in going.iter().enumerate() {
+        rows.push((find.query_row([digest], |row| row.get(0))?, at as u32));
+    }
+    rows.sort_unstable();
+    let mut look = connection.prepare_cached("SELECT refs, size FROM blob WHERE id = ?1")?;
+    let (mut count, mut bytes) = (0, 0);
+    for (id, at) in rows {
+        let (digest, going) = &going[at as usize];
+        let (refs, size): (u64, u64) = look.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if refs == *going {
+            count += 1;
+            bytes += size;
+        } else {
+            held(digest);
+        }
+    }
+    Ok((count, bytes))
+}
+
+/// Whether all blobs together have less than so many bytes; reads no further than it must.
+pub(crate) fn is_less_than(connection: &Connection, bytes: u64) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT size FROM blob")?;
+    let (mut rows, mut sum) = (statement.query([])?, 0_u64);
+    while let Some(row) = rows.next()? {
+        sum += row.get::<_, u64>(0)?;
+        if sum >= bytes {
+            return Ok(false);
+        }
+    }
+    Ok(sum < bytes)
 }
 
 /// Stored counts of every blob, for `check`.

@@ -3,39 +3,51 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::edge::{self, EdgeKey};
-use super::{alias, run, setting, state};
+use super::{alias, api_key, rule, run, setting, state};
 use crate::Result;
 use crate::clock::Millis;
 use crate::history::{Cell, CellKind};
-use crate::model::{CollectionId, MembershipId, VersionId};
+use crate::model::{CollectionId, MembershipId, OperationId, VersionId};
 
-/// Text columns that are cells: kind, table, key column, value column.
-fn column(kind: CellKind) -> Option<(&'static str, &'static str, &'static str)> {
-    Some(match kind {
-        CellKind::ProjectName => ("project", "id", "name"),
-        CellKind::ProjectDescription => ("project", "id", "description"),
-        CellKind::CollectionName => ("collection", "id", "name"),
-        CellKind::CollectionDescription => ("collection", "id", "description"),
-        CellKind::VersionTtl => ("version", "id", "ttl"),
-        CellKind::VersionDescription => ("version_text", "version_id", "description"),
-        CellKind::VersionMetadata => ("version_text", "version_id", "metadata"),
-        CellKind::RunName => ("run", "id", "display_name"),
-        CellKind::RunJobType => ("run", "id", "job_type"),
-        CellKind::RunGroup => ("run", "id", "run_group"),
-        CellKind::RunConfig => ("run", "id", "config"),
-        CellKind::RunSummary => ("run", "id", "summary"),
-        _ => return None,
-    })
+/// How a column that is a cell is read and written. The statements are constants: they run a hundred thousand times.
+struct Column {
+    read: &'static str,
+    write: &'static str,
+}
+
+macro_rules! column {
+    ($table:literal, $id:literal, $value:literal) => {
+        Some(Column {
+            read: concat!("SELECT CAST(", $value, " AS TEXT) FROM ", $table, " WHERE ", $id, " = ?1"),
+            write: concat!("UPDATE ", $table, " SET ", $value, " = ?2 WHERE ", $id, " = ?1"),
+        })
+    };
+}
+
+/// Text columns that are cells.
+fn column(kind: CellKind) -> Option<Column> {
+    match kind {
+        CellKind::ProjectName => column!("project", "id", "name"),
+        CellKind::ProjectDescription => column!("project", "id", "description"),
+        CellKind::CollectionName => column!("collection", "id", "name"),
+        CellKind::CollectionDescription => column!("collection", "id", "description"),
+        CellKind::VersionTtl => column!("version", "id", "ttl"),
+        CellKind::VersionDescription => column!("version_text", "version_id", "description"),
+        CellKind::VersionMetadata => column!("version_text", "version_id", "metadata"),
+        CellKind::RunName => column!("run", "id", "display_name"),
+        CellKind::RunJobType => column!("run", "id", "job_type"),
+        CellKind::RunGroup => column!("run", "id", "run_group"),
+        CellKind::RunConfig => column!("run", "id", "config"),
+        CellKind::RunSummary => column!("run", "id", "summary"),
+        _ => None,
+    }
 }
 
 /// The value now.
 pub(crate) fn read(connection: &Connection, cell: &Cell) -> Result<Option<String>> {
-    if let Some((table, id, value)) = column(cell.kind) {
-        let sql = format!("SELECT CAST({value} AS TEXT) FROM {table} WHERE {id} = ?1");
-        return Ok(connection
-            .prepare_cached(&sql)?
-            .query_row([cell.subject], |row| row.get(0))
-            .optional()?);
+    if let Some(column) = column(cell.kind) {
+        let mut statement = connection.prepare_cached(column.read)?;
+        return Ok(statement.query_row([cell.subject], |row| row.get(0)).optional()?);
     }
     match cell.kind {
         CellKind::ProjectLife => life(connection, "project", cell.subject),
@@ -63,15 +75,17 @@ pub(crate) fn read(connection: &Connection, cell: &Cell) -> Result<Option<String
                 .prepare_cached("SELECT 'on' FROM collection_tag WHERE collection_id = ?1 AND tag = ?2")?;
             Ok(statement.query_row((cell.subject, &cell.key), |row| row.get(0)).optional()?)
         }
+        CellKind::ApiKeyLife => api_key::life(connection, cell.subject),
+        CellKind::CollectionRule => rule::of_collection(connection, cell.subject),
+        CellKind::ProjectRule => rule::of_project(connection, cell.subject),
         _ => setting::get(connection, &cell.key),
     }
 }
 
 /// Sets the value.
 pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, now: Millis) -> Result<()> {
-    if let Some((table, id, column)) = column(cell.kind) {
-        let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {id} = ?1");
-        connection.prepare_cached(&sql)?.execute((cell.subject, value.unwrap_or_default()))?;
+    if let Some(column) = column(cell.kind) {
+        connection.prepare_cached(column.write)?.execute((cell.subject, value.unwrap_or_default()))?;
         return Ok(());
     }
     match cell.kind {
@@ -92,6 +106,9 @@ pub(crate) fn write(connection: &Connection, cell: &Cell, value: Option<&str>, n
             alias::set_tag(connection, VersionId::new(cell.subject), &cell.key, value.is_some())
         }
         CellKind::CollectionTag => set_collection_tag(connection, cell.subject, &cell.key, value.is_some()),
+        CellKind::ApiKeyLife => api_key::set_life(connection, cell.subject, value, now),
+        CellKind::CollectionRule => rule::set(connection, None, Some(cell.subject), value, now),
+        CellKind::ProjectRule => rule::set(connection, Some(cell.subject), None, value, now),
         _ => setting::set(connection, &cell.key, value),
     }
 }
@@ -106,6 +123,21 @@ pub(crate) fn in_use(connection: &Connection, cell: &Cell) -> Result<bool> {
         _ => "SELECT live > 0 FROM collection WHERE id = ?1",
     };
     Ok(connection.prepare_cached(sql)?.query_row([cell.subject], |row| row.get(0))?)
+}
+
+/// The same of what came back by an operation: the runs of a deleted project go on living in it unseen, so that only
+/// those count that were made since.
+pub(crate) fn in_use_since(connection: &Connection, cell: &Cell, operation: OperationId) -> Result<bool> {
+    if cell.kind != CellKind::ProjectLife {
+        return in_use(connection, cell);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM collection WHERE project_id = ?1 AND deleted_at IS NULL)
+            OR EXISTS (SELECT 1 FROM run r WHERE r.project_id = ?1 AND r.deleted_at IS NULL AND EXISTS
+                 (SELECT 1 FROM change c WHERE c.cell = ?2 AND c.subject = r.id AND c.key = '' AND c.operation_id > ?3))",
+    )?;
+    let life = CellKind::RunLife as i64;
+    Ok(statement.query_row((cell.subject, life, operation), |row| row.get(0))?)
 }
 
 fn life(connection: &Connection, table: &str, id: i64) -> Result<Option<String>> {
@@ -141,11 +173,6 @@ fn set_version_state(connection: &Connection, id: VersionId, value: Option<&str>
     connection
         .prepare_cached("UPDATE version SET state = ?2, deleted_at = ?3, deleted_because = ?4 WHERE id = ?1")?
         .execute((id, stored, because.map(|_| now), because))?;
-    if because.is_none() {
-        connection
-            .prepare_cached("DELETE FROM trashed_alias WHERE membership_id IN (SELECT id FROM membership WHERE version_id = ?1)")?
-            .execute([id])?;
-    }
     Ok(())
 }
 

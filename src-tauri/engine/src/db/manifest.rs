@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::blob;
 use crate::manifest::{Chunk, ChunkSource, EncodedChunk, ManifestList, ManifestSummary};
-use crate::model::{ChunkId, Digest, ManifestId};
+use crate::model::{ChunkId, CollectionId, Digest, ManifestId, VersionId};
 use crate::{Code, Error, Result};
 
 /// Decoded chunks that were used lately. Chunks never change, so a hit is always right.
@@ -165,11 +165,34 @@ pub(crate) fn usage(connection: &Connection, id: ManifestId) -> Result<(u64, u64
     Ok(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-/// How many manifests use a chunk.
-pub(crate) fn chunk_refs(connection: &Connection, id: ChunkId) -> Result<u64> {
-    Ok(connection
-        .prepare_cached("SELECT refs FROM chunk WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))?)
+/// How many versions use a manifest, and its list, in one look.
+pub(crate) fn usage_and_list(connection: &Connection, id: ManifestId) -> Result<(u64, ManifestList)> {
+    let mut statement = connection.prepare_cached("SELECT refs, list FROM manifest WHERE id = ?1")?;
+    let (refs, encoded): (u64, Vec<u8>) = statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((refs, ManifestList::decode(&encoded)?))
+}
+
+/// How many manifests use a chunk, and the chunk, whose own checksum was checked.
+pub(crate) fn usage_and_chunk(connection: &Connection, id: ChunkId) -> Result<(u64, Chunk)> {
+    let mut statement = connection.prepare_cached("SELECT refs, data FROM chunk WHERE id = ?1")?;
+    let found: Option<(u64, Vec<u8>)> =
+        statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (refs, data) = found.ok_or_else(|| damaged(id, "it is missing"))?;
+    Ok((refs, Chunk::decode(&data).map_err(|error| damaged(id, error.message()))?))
+}
+
+/// Collections of versions with that manifest, in the trash or not, each with one such version; at most `limit`.
+pub(crate) fn homes(
+    connection: &Connection,
+    id: ManifestId,
+    limit: u32,
+) -> Result<Vec<(VersionId, CollectionId)>> {
+    // By the digest, which has an index; the manifest alone has none.
+    let mut statement = connection.prepare_cached(
+        "SELECT v.id, v.collection_id FROM manifest f CROSS JOIN version v INDEXED BY version_digest
+         ON v.digest = f.digest WHERE f.id = ?1 AND v.manifest_id = ?1 AND v.state IN (1, 2) LIMIT ?2",
+    )?;
+    Ok(statement.query_map((id, limit), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// Every manifest: identifier, stored count.

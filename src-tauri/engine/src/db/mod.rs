@@ -5,11 +5,13 @@
 //! the same code reads inside and outside of one.
 
 pub(crate) mod alias;
+pub(crate) mod api_key;
 pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod cell;
 pub(crate) mod collection;
 pub(crate) mod edge;
+pub(crate) mod impact;
 pub(crate) mod lease;
 pub(crate) mod manifest;
 mod migrate;
@@ -17,6 +19,7 @@ pub(crate) use migrate::{HEAD, newer};
 pub(crate) mod operation;
 pub(crate) mod project;
 pub mod query;
+pub(crate) mod rule;
 pub(crate) mod run;
 mod schema;
 pub(crate) mod setting;
@@ -42,6 +45,13 @@ const OLDEST_SAFE_SQLITE: i32 = 3_051_003;
 const BUSY_STEP: Duration = Duration::from_millis(2);
 /// How often it looks: about half a minute in all. Commits are short, so the end of this is never seen.
 const BUSY_LOOKS: i32 = 15_000;
+
+/// Pages that a connection remembers, in KiB, which `SQLite` wants negative.
+const CACHE: i64 = -16_384;
+/// The same for a transaction with many changes.
+const LARGE_CACHE: i64 = -131_072;
+/// Changes from which on a transaction is a large one.
+const MANY_CHANGES: usize = 10_000;
 
 /// How many idle readers are kept.
 const IDLE_READERS: usize = 4;
@@ -137,10 +147,9 @@ impl Database {
     pub fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let writer = self.writer.as_ref().ok_or_else(read_only)?;
         let mut connection = lock(writer);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let answer = work(&transaction)?;
-        transaction.commit()?;
-        Ok(answer)
+        let answer = transact(&mut connection, work);
+        connection.pragma_update(None, "cache_size", CACHE)?; // whatever room was made
+        answer
     }
 
     /// Number that grows when another connection or process commits.
@@ -178,6 +187,22 @@ impl Database {
     }
 }
 
+fn transact<T>(connection: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = work(&transaction)?;
+    transaction.commit()?;
+    Ok(answer)
+}
+
+/// Makes room for the pages that so many changes touch, until the end of the transaction: without it, a large one
+/// writes and reads the same pages again and again.
+pub(crate) fn make_room(connection: &Connection, changes: usize) -> Result<()> {
+    if changes > MANY_CHANGES {
+        connection.pragma_update(None, "cache_size", LARGE_CACHE)?;
+    }
+    Ok(())
+}
+
 /// A poisoned lock guards a connection whose transaction was rolled back: still good.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -209,7 +234,7 @@ fn connect(path: &Path, write: bool) -> Result<Connection> {
         connection.pragma_update(None, "synchronous", "full")?;
     }
     for (pragma, value) in
-        [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", -16_384)]
+        [("foreign_keys", 1), ("mmap_size", 0), ("trusted_schema", 0), ("cache_size", CACHE)]
     {
         connection.pragma_update(None, pragma, value)?;
     }

@@ -14,6 +14,8 @@ pub(crate) const ORGANIZATION: &str = "organization";
 pub(crate) const DEFAULT_TTL: &str = "default_ttl_seconds";
 /// Key of the days that a deleted version stays in the trash.
 pub(crate) const TRASH_DAYS: &str = "trash_days";
+/// Key of who may set a TTL: `admins`; absent for administrators and members.
+pub(crate) const TTL_SETTERS: &str = "ttl_setters";
 /// Days in the trash when nothing is set.
 pub(crate) const TRASH_DAYS_DEFAULT: u32 = 7;
 

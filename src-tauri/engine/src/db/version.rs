@@ -105,6 +105,53 @@ pub(crate) fn get(connection: &Connection, id: VersionId) -> Result<Option<Versi
     Ok(connection.prepare_cached(&sql)?.query_row([id], row).optional()?)
 }
 
+/// Versions by identifier, in that order; what isn't there is told by its number.
+pub(crate) fn each(connection: &Connection, ids: &[VersionId]) -> Result<Result<Vec<VersionRow>, VersionId>> {
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE v.id = ?1 AND v.state > 0");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        match statement.query_row([id], row).optional()? {
+            Some(version) => found.push(version),
+            None => return Ok(Err(*id)),
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// Manifests of the versions in the trash, at most `limit`, longest there first.
+pub(crate) fn manifests_in_trash(
+    connection: &Connection,
+    limit: u32,
+) -> Result<Vec<(VersionId, Option<ManifestId>)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, manifest_id FROM version INDEXED BY version_trash WHERE state = 2 ORDER BY deleted_at, id LIMIT ?1",
+    )?;
+    Ok(statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Newest versions with a manifest, of one collection or of all, in the trash or not, at most `limit`.
+pub(crate) fn newest_manifests(
+    connection: &Connection,
+    collection: Option<CollectionId>,
+    limit: u32,
+) -> Result<Vec<(VersionId, CollectionId, ManifestId)>> {
+    let sql = match collection {
+        Some(_) => {
+            "SELECT v.id, v.collection_id, v.manifest_id FROM membership m JOIN version v ON v.id = m.version_id
+             WHERE m.collection_id = ?1 AND m.gone = 0 AND v.state IN (1, 2) AND v.manifest_id IS NOT NULL
+             ORDER BY m.idx DESC LIMIT ?2"
+        }
+        None => {
+            "SELECT id, collection_id, manifest_id FROM version
+             WHERE ?1 IS NULL AND state IN (1, 2) AND manifest_id IS NOT NULL ORDER BY id DESC LIMIT ?2"
+        }
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map((collection, limit), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The version with an index, in any state but pending.
 pub(crate) fn by_index(
     connection: &Connection,
@@ -240,6 +287,12 @@ pub(crate) fn is_linked(connection: &Connection, id: VersionId) -> Result<bool> 
          WHERE m.version_id = ?1 AND m.collection_id <> v.collection_id AND m.gone = 0)",
     )?;
     Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
+/// Whether any version is linked: only the collections of registries hold links.
+pub(crate) fn any_linked(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM collection WHERE kind = 'portfolio')";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Metadata of the newest versions of a collection.

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::types::FromSqlError;
 
+use super::Role;
 use crate::Result;
 use crate::clock::Millis;
 use crate::db::edge::EdgeKey;
@@ -69,6 +70,22 @@ cell_kinds! {
     RunSummary = 56,
     /// Edge `key` (kind and version) with its role; subject: a run.
     Edge = 60,
+    /// `live` or `deleted`, which means revoked; subject: a key.
+    ApiKeyLife = 70,
+    /// Rule of retention as JSON; subject: a collection.
+    CollectionRule = 71,
+    /// The same; subject: a project.
+    ProjectRule = 72,
+}
+
+impl CellKind {
+    /// The least role that may change it.
+    pub(crate) fn role(self) -> Role {
+        match self {
+            Self::Setting | Self::ApiKeyLife | Self::CollectionRule | Self::ProjectRule => Role::Admin,
+            _ => Role::Member,
+        }
+    }
 }
 
 /// One thing that can change.
@@ -76,7 +93,7 @@ cell_kinds! {
 pub struct Cell {
     /// Its kind.
     pub kind: CellKind,
-    /// Identifier of the project, collection, version or run it belongs to; 0 for the store.
+    /// Identifier of the project, collection, version, run or key it belongs to; 0 for the store.
     pub subject: i64,
     /// Alias, tag, setting or edge; empty for other kinds.
     pub key: String,
@@ -118,7 +135,11 @@ impl Cell {
     pub(crate) fn is_life(&self) -> bool {
         matches!(
             self.kind,
-            CellKind::ProjectLife | CellKind::CollectionLife | CellKind::VersionState | CellKind::RunLife
+            CellKind::ProjectLife
+                | CellKind::CollectionLife
+                | CellKind::VersionState
+                | CellKind::RunLife
+                | CellKind::ApiKeyLife
         )
     }
 }
@@ -128,10 +149,11 @@ impl Change {
     pub(crate) fn subjects(&self, connection: &Connection) -> Result<Vec<(i64, i64)>> {
         let subject = self.cell.subject;
         Ok(match self.cell.kind {
-            CellKind::ProjectLife | CellKind::ProjectName | CellKind::ProjectDescription => {
-                vec![(1, subject)]
-            }
-            CellKind::Setting => vec![],
+            CellKind::ProjectLife
+            | CellKind::ProjectName
+            | CellKind::ProjectDescription
+            | CellKind::ProjectRule => vec![(1, subject)],
+            CellKind::Setting | CellKind::ApiKeyLife => vec![],
             CellKind::RunLife
             | CellKind::RunState
             | CellKind::RunName

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::{Cell, CellKind, Change};
 use crate::clock::Millis;
 use crate::db::{alias, operation};
-use crate::model::{MembershipId, OperationId, VersionId};
+use crate::model::{MembershipId, OperationId, VersionId, quote};
+use crate::retention::ttl_setters;
 use crate::{Code, Error, Result};
 
 /// What a person or a key may do.
@@ -19,6 +20,28 @@ pub enum Role {
     Member,
     /// Changes settings too.
     Admin,
+}
+
+impl Role {
+    /// Reads `admin`, `member` or `viewer`. Errors: `request-invalid`.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text {
+            "viewer" => Ok(Self::Viewer),
+            "member" => Ok(Self::Member),
+            "admin" => Ok(Self::Admin),
+            other => Err(Error::new(Code::RequestInvalid, format!("{} is no role", quote(other)))
+                .hint("A role is admin, member or viewer.")),
+        }
+    }
+
+    /// The word for people and scripts, also as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Member => "member",
+            Self::Admin => "admin",
+        }
+    }
 }
 
 /// Who does something, and with what program.
@@ -38,13 +61,21 @@ impl Actor {
         Self { name: name.into(), origin: origin.into(), role: Role::Admin }
     }
 
-    /// The one gate of every mutation.
-    pub(crate) fn permit(&self, needed: Role) -> Result<()> {
+    /// The one gate of every mutation, and of every command. Errors: `forbidden`.
+    pub fn permit(&self, needed: Role) -> Result<()> {
         if self.role >= needed {
             return Ok(());
         }
-        Err(Error::new(Code::Forbidden, format!("{} may not do this", self.name))
-            .hint("Ask an administrator of this store for a key with another role."))
+        let who = if needed == Role::Admin { "administrators" } else { "administrators and members" };
+        Err(self.refusal(&format!("that is for {who}")))
+    }
+
+    fn refusal(&self, why: &str) -> Error {
+        Error::new(
+            Code::Forbidden,
+            format!("{} has the role {} and may not do this: {why}", self.name, self.role.as_str()),
+        )
+        .hint("Ask an administrator of this store for a key with another role.")
     }
 }
 
@@ -72,6 +103,8 @@ pub(crate) struct Edit<'t> {
     pub(crate) now: Millis,
     actor: &'t Actor,
     changes: Vec<Change>,
+    /// Whether the actor was found to be one who may set TTLs.
+    may_set_ttl: bool,
 }
 
 impl<'t> Edit<'t> {
@@ -83,7 +116,7 @@ impl<'t> Edit<'t> {
         now: Millis,
     ) -> Result<Self> {
         actor.permit(needed)?;
-        Ok(Self { tx, now, actor, changes: Vec::new() })
+        Ok(Self { tx, now, actor, changes: Vec::new(), may_set_ttl: false })
     }
 
     /// Who does it.
@@ -91,12 +124,40 @@ impl<'t> Edit<'t> {
         &self.actor.name
     }
 
+    /// Refuses whoever the team's settings don't let set a TTL. Errors: `forbidden`.
+    pub(crate) fn permit_ttl(&mut self) -> Result<()> {
+        if !self.may_set_ttl {
+            permit_ttl(self.tx, self.actor)?;
+            self.may_set_ttl = true;
+        }
+        Ok(())
+    }
+
+    /// What can change has a least role of its own, so that no way to change it leads past the gate, undo included.
+    fn permit_cell(&mut self, kind: CellKind) -> Result<()> {
+        match kind {
+            CellKind::VersionTtl => self.permit_ttl(),
+            kind => self.actor.permit(kind.role()),
+        }
+    }
+
     /// Sets a cell; answers whether its value changed.
     pub(crate) fn set(&mut self, cell: Cell, after: Option<String>) -> Result<bool> {
         let before = cell.read(self.tx)?;
+        self.set_from(cell, before, after)
+    }
+
+    /// Sets a cell whose value in this transaction is known; answers whether it changed.
+    pub(crate) fn set_from(
+        &mut self,
+        cell: Cell,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<bool> {
         if before == after {
             return Ok(false);
         }
+        self.permit_cell(cell.kind)?;
         cell.write(self.tx, after.as_deref(), self.now)?;
         self.changes.push(Change { cell, before, after });
         Ok(true)
@@ -146,7 +207,7 @@ impl<'t> Edit<'t> {
         if self.changes.is_empty() {
             return Ok(Outcome::nothing(summary));
         }
-        self.remember_aliases()?;
+        self.remember_aliases(reverts.is_some())?;
         let changed = self.changed();
         let new = operation::NewOperation {
             at: self.now,
@@ -161,12 +222,16 @@ impl<'t> Edit<'t> {
         Ok(Outcome { operation: Some(operation), summary: summary.to_owned(), changed })
     }
 
-    /// Aliases that went to the trash with their version come back with it, also without undo.
-    fn remember_aliases(&self) -> Result<()> {
+    /// Aliases that went to the trash with their version come back with it, also without undo. A version that goes back
+    /// there by an undo keeps what is remembered from the time before.
+    fn remember_aliases(&self, is_revert: bool) -> Result<()> {
         let trashed: HashSet<i64> =
             self.changes.iter().filter(|change| is_deletion(change)).map(|c| c.cell.subject).collect();
         if trashed.is_empty() {
             return Ok(());
+        }
+        if !is_revert {
+            alias::forget(self.tx, &mut trashed.iter().copied().map(VersionId::new))?;
         }
         for change in self.changes.iter().filter(|change| change.cell.kind == CellKind::Alias) {
             let Some(holder) =
@@ -181,6 +246,15 @@ impl<'t> Edit<'t> {
         }
         Ok(())
     }
+}
+
+/// Refuses whoever the team's settings don't let set a TTL.
+pub(crate) fn permit_ttl(connection: &Connection, actor: &Actor) -> Result<()> {
+    let setters = ttl_setters(connection)?;
+    if actor.role >= setters.role() {
+        return Ok(());
+    }
+    Err(actor.refusal("in this store a time to live is set by administrators alone"))
 }
 
 fn is_deletion(change: &Change) -> bool {

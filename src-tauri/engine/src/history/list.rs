@@ -7,7 +7,10 @@ use crate::Result;
 use crate::db::edge::EdgeKey;
 use crate::db::operation::{self, OperationRow};
 use crate::db::{alias, version};
-use crate::model::{CollectionId, MembershipId, OperationId, ProjectId, RunId, Ttl, VersionId, humanize};
+use crate::model::{
+    CollectionId, KeyId, MembershipId, OperationId, ProjectId, RunId, Ttl, VersionId, humanize,
+};
+use crate::retention::rules::Rule;
 use crate::store::Store;
 
 /// Whose history is asked for.
@@ -132,7 +135,9 @@ fn words(connection: &Connection, change: &Change) -> Result<ChangeText> {
         | CellKind::CollectionLife
         | CellKind::VersionState
         | CellKind::RunLife
-        | CellKind::RunState => "state".to_owned(),
+        | CellKind::RunState
+        | CellKind::ApiKeyLife => "state".to_owned(),
+        CellKind::CollectionRule | CellKind::ProjectRule => "retention rule".into(),
         CellKind::ProjectName | CellKind::CollectionName | CellKind::RunName => "name".into(),
         CellKind::RunJobType => "job type".into(),
         CellKind::RunGroup => "group".into(),
@@ -165,6 +170,10 @@ fn subject(connection: &Connection, change: &Change) -> Result<String> {
     let id = change.cell.subject;
     match change.cell.kind {
         CellKind::Setting => Ok("store".into()),
+        CellKind::ApiKeyLife => {
+            let row = crate::db::api_key::get(connection, KeyId::new(id))?;
+            Ok(row.map(|row| format!("key {}", row.name)).unwrap_or_default())
+        }
         CellKind::RunLife
         | CellKind::RunState
         | CellKind::RunName
@@ -176,13 +185,15 @@ fn subject(connection: &Connection, change: &Change) -> Result<String> {
             let row = crate::db::run::get(connection, RunId::new(id))?;
             Ok(row.map(|row| format!("run {}", row.display_name)).unwrap_or_default())
         }
-        CellKind::ProjectLife | CellKind::ProjectName | CellKind::ProjectDescription => {
-            Ok(crate::db::project::get(connection, ProjectId::new(id))?.name)
-        }
+        CellKind::ProjectLife
+        | CellKind::ProjectName
+        | CellKind::ProjectDescription
+        | CellKind::ProjectRule => Ok(crate::db::project::get(connection, ProjectId::new(id))?.name),
         CellKind::CollectionLife
         | CellKind::CollectionName
         | CellKind::CollectionDescription
         | CellKind::CollectionTag
+        | CellKind::CollectionRule
         | CellKind::Alias => {
             let row = crate::db::collection::get(connection, CollectionId::new(id))?;
             Ok(row.map(|row| row.name).unwrap_or_default())
@@ -199,6 +210,10 @@ fn value(connection: &Connection, change: &Change, value: Option<&str>) -> Resul
             format!("v{}", alias::membership(connection, membership)?.2)
         }
         CellKind::VersionTtl => ttl_words(text),
+        CellKind::ApiKeyLife if text == "deleted" => "revoked".into(),
+        CellKind::CollectionRule | CellKind::ProjectRule => {
+            Rule::parse(text).map_or_else(|_| text.to_owned(), |rule| rule.words())
+        }
         CellKind::Edge if text.is_empty() => "recorded".into(),
         CellKind::Edge => format!("recorded as {text}"),
         CellKind::VersionState => match text.split_once(':') {

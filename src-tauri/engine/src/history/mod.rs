@@ -12,6 +12,6 @@ mod obstacle;
 mod revert;
 
 pub use cell::{Cell, CellKind, Change};
-pub(crate) use edit::Edit;
 pub use edit::{Actor, Outcome, Role};
+pub(crate) use edit::{Edit, permit_ttl};
 pub use list::{ChangeText, HistoryPage, OperationText, Subject, UndoState};

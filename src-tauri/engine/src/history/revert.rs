@@ -3,8 +3,8 @@
 use rusqlite::Transaction;
 
 use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role, obstacle};
-use crate::db::cell;
 use crate::db::operation::{self, OperationRow};
+use crate::db::{cell, make_room};
 use crate::model::OperationId;
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -49,6 +49,7 @@ impl Store {
             .hint("Use redo to do it again."));
         }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+        make_room(tx, target.changes as usize)?;
         let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore" | "run");
         for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
             revert_change(&mut edit, target, change, by_the_way)?;
@@ -111,8 +112,14 @@ fn revert_change(
         (false, _) => change.before.clone(),
     };
     let is_home = matches!(change.cell.kind, CellKind::ProjectLife | CellKind::CollectionLife);
-    if by_the_way && is_home && value.as_deref() == Some("deleted") && cell::in_use(edit.tx, &change.cell)? {
-        return Ok(());
+    if by_the_way && is_home && value.as_deref() == Some("deleted") {
+        let is_in_use = match change.before {
+            None => cell::in_use(edit.tx, &change.cell)?,
+            Some(_) => cell::in_use_since(edit.tx, &change.cell, target.id)?,
+        };
+        if is_in_use {
+            return Ok(());
+        }
     }
     edit.set(change.cell.clone(), value).map(|_| ()).map_err(|error| name_taken(error, target))
 }

@@ -15,10 +15,10 @@ use crate::db::run::NewRun;
 use crate::db::version::{self, NewVersion, VersionRow};
 use crate::db::{manifest, setting};
 use crate::fs::host_name;
-use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
+use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role, permit_ttl};
 use crate::model::{
     AliasName, ArtifactName, ManifestDigest, Metadata, ProjectId, RunId, TagName, Ttl, TtlSpec, TypeName,
-    expires_at, is_auto_made,
+    is_auto_made,
 };
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -48,6 +48,15 @@ pub(super) struct Content<'c> {
 }
 
 impl Store {
+    /// Refuses who may not log, or not with a TTL, before anything is read or written.
+    pub(super) fn permit_log(&self, actor: &Actor, spec: &LogSpec) -> Result<()> {
+        actor.permit(Role::Member)?;
+        match spec.ttl {
+            Some(_) => self.database().read(|connection| permit_ttl(connection, actor)),
+            None => Ok(()),
+        }
+    }
+
     /// Finds every word of a specification legal, before anything is read.
     pub(super) fn check_spec(&self, spec: &LogSpec) -> Result<CheckedSpec> {
         let checked = CheckedSpec {
@@ -95,6 +104,9 @@ impl Store {
     ) -> Result<LogReport> {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
+            if spec.ttl.is_some() {
+                edit.permit_ttl()?;
+            }
             let project = ensure_project(&mut edit, spec.project.as_deref())?;
             let collection = ensure_collection(&mut edit, project, &spec.name, &spec.kind)?;
             let twin = version::by_digest(tx, collection.id, &content.digest)?;
@@ -236,8 +248,7 @@ fn get(tx: &Transaction<'_>, id: crate::model::VersionId) -> Result<VersionRow> 
 fn expire(edit: &mut Edit<'_>, spec: &CheckedSpec, row: &VersionRow) -> Result<bool> {
     let Some(ttl) = spec.ttl else { return Ok(false) };
     let default = setting::default_ttl(edit.tx)?;
-    let expired =
-        expires_at(row.created_at, ttl.resolve(row.created_at), default).is_some_and(|at| at <= edit.now);
+    let expired = ttl.expires_now(row.created_at, default, edit.now);
     if expired {
         trash_version(edit, row, "expired")?;
     }

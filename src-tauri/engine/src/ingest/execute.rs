@@ -45,6 +45,7 @@ impl Store {
         monitor: &Monitor<'_>,
     ) -> Result<LogReport> {
         self.check_writable()?;
+        self.permit_log(actor, spec)?;
         self.check_spec(spec)?;
         let listing = self.list_sources(sources, options, monitor)?;
         self.log_listing(actor, listing, options, spec, monitor)
@@ -60,6 +61,7 @@ impl Store {
         monitor: &Monitor<'_>,
     ) -> Result<LogReport> {
         let started_at = self.now();
+        self.permit_log(actor, spec)?;
         let spec = self.check_spec(spec)?;
         listing.items.iter_mut().for_each(|item| item.digests = None);
         self.recall(&mut listing, options)?;

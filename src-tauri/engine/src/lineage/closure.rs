@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::graph::{At, LineageGraph, NodeKey};
+use crate::model::VersionId;
 
 /// Which way is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +52,37 @@ impl LineageGraph {
             }
         }
         reach
+    }
+
+    /// Versions upstream (`up`), downstream (`down`) or both of several versions, at most `depth` steps away, with their
+    /// distance in edges from the nearest of them, negative upstream. The versions themselves are left out.
+    pub(crate) fn versions_around(
+        &self,
+        roots: &[VersionId],
+        up: bool,
+        down: bool,
+        depth: Option<u32>,
+    ) -> Vec<(VersionId, i32)> {
+        let starts: Vec<At> = roots.iter().filter_map(|id| self.find(NodeKey::Version(*id))).collect();
+        let limit = depth.map_or(u32::MAX, |depth| depth.saturating_mul(2));
+        let mut seen = vec![false; self.node_count()];
+        for start in &starts {
+            seen[start.index()] = true;
+        }
+        let mut reached = Vec::new();
+        for (direction, sign) in [(Direction::Up, -1), (Direction::Down, 1)] {
+            if !(if sign < 0 { up } else { down }) {
+                continue;
+            }
+            for (at, distance) in self.walk(&starts, direction, limit) {
+                if let (NodeKey::Version(id), false) =
+                    (self.key(at), std::mem::replace(&mut seen[at.index()], true))
+                {
+                    reached.push((id, sign * distance as i32));
+                }
+            }
+        }
+        reached
     }
 
     /// Breadth first from several nodes: every node that is reached with its distance, the starts with 0.

@@ -23,7 +23,7 @@ impl Store {
     }
 
     /// The same inside a snapshot of the database, so that both are of one state.
-    pub(super) fn lineage_in(&self, connection: &Connection) -> Result<Arc<LineageGraph>> {
+    pub(crate) fn lineage_in(&self, connection: &Connection) -> Result<Arc<LineageGraph>> {
         let mut held = self.lineage_cache().0.lock().unwrap_or_else(PoisonError::into_inner);
         let revision = operation::revision(connection)?;
         if let Some(graph) = held.as_ref().filter(|graph| graph.revision == revision) {

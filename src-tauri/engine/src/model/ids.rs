@@ -71,4 +71,8 @@ ids! {
     RunId,
     /// A label.
     TagId,
+    /// A key of the server.
+    KeyId,
+    /// A rule of retention.
+    RuleId,
 }

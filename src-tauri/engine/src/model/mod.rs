@@ -16,8 +16,8 @@ mod ttl;
 pub use address::{Address, DeepLink, Location, Suffix};
 pub use digest::{Digest, ManifestDigest, Md5};
 pub use ids::{
-    BlobId, ChunkId, CollectionId, EntityId, ManifestId, MembershipId, OperationId, PackId, ProjectId, RunId,
-    TagId, TypeId, VersionId,
+    BlobId, ChunkId, CollectionId, EntityId, KeyId, ManifestId, MembershipId, OperationId, PackId, ProjectId,
+    RuleId, RunId, TagId, TypeId, VersionId,
 };
 pub use json::Json;
 pub use metadata::Metadata;

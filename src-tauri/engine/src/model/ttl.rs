@@ -113,6 +113,13 @@ impl TtlSpec {
             }
         }
     }
+
+    /// Whether a version would expire at once: by its duration, or because the moment is past although the second that
+    /// it gets at least isn't.
+    pub fn expires_now(self, created_at: Millis, team_default: Option<i64>, now: Millis) -> bool {
+        matches!(self, Self::Until(until) if until <= now)
+            || expires_at(created_at, self.resolve(created_at), team_default).is_some_and(|at| at <= now)
+    }
 }
 
 /// When a version expires; `None` when never. `team_default` is in seconds, absent when the team has none.

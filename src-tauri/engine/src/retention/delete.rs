@@ -1,0 +1,78 @@
+//! Deleting: to the trash, with consent for what is lost.
+
+use rusqlite::Connection;
+
+use super::effects::{Effect, Effects};
+use crate::catalog::{Locks, Selection, describe_versions, home_of_versions};
+use crate::db::version::{VersionRow, VersionState};
+use crate::db::{alias, impact};
+use crate::history::{Edit, Outcome};
+use crate::progress::Monitor;
+use crate::store::Store;
+use crate::{Code, Error, Result};
+
+/// Every committed version of the selection goes. What lies in the trash already is listed as such.
+pub(super) fn effects(store: &Store, connection: &Connection, selection: &Selection) -> Result<Effects> {
+    let locks = Locks::new(connection)?;
+    let mut list = Vec::new();
+    for version in store.selected(connection, selection)? {
+        list.push(effect(connection, &locks, version)?);
+    }
+    Ok(Effects { list, ..Effects::default() })
+}
+
+fn effect(connection: &Connection, locks: &Locks, version: VersionRow) -> Result<Effect> {
+    if version.state != VersionState::Committed {
+        return Ok(Effect { locked: Some("in trash".into()), ..Effect::none(version) });
+    }
+    let links = if locks.any_linked() { impact::links(connection, version.id)? } else { Vec::new() };
+    if let Some(link) = links.first() {
+        let protected = impact::protected(connection, version.id)?;
+        let locked = match protected.first() {
+            Some(name) => format!("protected by the alias {name} of {link}"),
+            None => format!("linked as {link}"),
+        };
+        return Ok(Effect { locked: Some(locked), links, ..Effect::none(version) });
+    }
+    let aliases = alias::of(connection, version.membership)?;
+    Ok(Effect { trash: Some("deleted"), aliases, ..Effect::none(version) })
+}
+
+/// Refuses what nobody consented to, then moves the versions to the trash.
+pub(super) fn carry_out(
+    mut edit: Edit<'_>,
+    effects: &Effects,
+    delete_aliases: bool,
+    monitor: &Monitor<'_>,
+) -> Result<Outcome> {
+    for effect in &effects.list {
+        refuse_held(effect)?;
+        if !delete_aliases {
+            refuse_aliased(effect)?;
+        }
+    }
+    let going: Vec<&VersionRow> = effects.going().collect();
+    if going.is_empty() && !effects.list.is_empty() {
+        return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already")
+            .hint("Restore them, or select others."));
+    }
+    effects.apply(&mut edit, monitor)?;
+    let summary = format!("Deleted {}", describe_versions(edit.tx, &going)?);
+    let home = home_of_versions(edit.tx, &going)?;
+    edit.finish("delete", &summary, home.as_deref())
+}
+
+fn refuse_aliased(effect: &Effect) -> Result<()> {
+    if effect.aliases.is_empty() {
+        return Ok(());
+    }
+    let (index, names) = (effect.version.index, effect.aliases.join(", "));
+    Err(Error::new(Code::HasAliases, format!("v{index} has the aliases {names}"))
+        .hint("Allow their loss (--delete-aliases, or the tick in the dialog), or move them first."))
+}
+
+fn refuse_held(effect: &Effect) -> Result<()> {
+    let (Some(locked), false) = (&effect.locked, effect.links.is_empty()) else { return Ok(()) };
+    let code = if locked.starts_with("protected") { Code::AliasProtected } else { Code::Linked };
+    Err(Error::new(code, format!("v{} is {locked}", effect.version.index)).hint("Unlink it there first."))
+}
