@@ -130,7 +130,10 @@ fn dot(graph: &Sample, seconds: u64) -> Option<Vec<Vec<Point>>> {
         .spawn()
         .expect("timeout and dot (Debian: graphviz)");
     let mut input = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let writer = std::thread::Builder::new()
+        .name("graph".into())
+        .spawn(move || input.write_all(text.as_bytes()))
+        .expect("a thread");
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().ok()?;
     output.status.success().then(|| read(&String::from_utf8(output.stdout).unwrap(), &graph.edges))
