@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod collect;
 mod crash;
 mod crash_bench;
 mod crash_scripts;

@@ -78,14 +78,15 @@ fn describe_run(run: &RunFacts) -> String {
     )
 }
 
-/// Every version there ever was.
+/// Every version there ever was, less those that were removed for good.
 pub fn versions(store: &Store) -> Vec<VersionFacts> {
     let get = |id: i64| match store.version_facts(&format!("#{id}")) {
-        Ok(version) => Some(version),
+        Ok(version) => Some(Some(version)),
+        Err(error) if error.code() == Code::Purged => Some(None),
         Err(error) if error.code() == Code::NotFound => None,
         Err(error) => panic!("version {id}: {error}"),
     };
-    (1..).map_while(get).collect()
+    (1..).map_while(get).flatten().collect()
 }
 
 fn describe(version: &VersionFacts) -> String {

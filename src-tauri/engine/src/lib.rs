@@ -13,6 +13,7 @@
 //! * [`catalog`]: collections, versions, aliases, tags, TTL
 //! * [`lineage`]: the graph of runs and versions
 //! * [`history`]: operations, undo and redo
+//! * [`retention`]: expiry, trash, collection, receipts
 //! * [`check`]: finding and healing damage
 
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests prepare what the engine then meets
@@ -31,6 +32,7 @@ pub mod lineage;
 pub mod manifest;
 pub mod model;
 pub mod progress;
+pub mod retention;
 pub mod sample;
 #[cfg(feature = "scale")]
 pub mod scale;

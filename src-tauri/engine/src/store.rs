@@ -3,6 +3,7 @@
 //! ```text
 //! FORMAT       layout of the folder, one line
 //! lock         shared by everybody who has the store open
+//! collect.lock held by who expires, collects or scrubs; one at a time
 //! store.db     the database, with its -wal and -shm
 //! packs/       small blobs, many to a file
 //! blobs/ab/    large blobs, named by their SHA-256
@@ -25,6 +26,7 @@ use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
 use crate::lineage::{LineageCache, PictureCache};
 use crate::model::{EntityName, ProjectName};
+use crate::retention::StorePresence;
 use crate::{Code, Error, Result};
 
 /// The line in `FORMAT`.
@@ -57,9 +59,12 @@ pub struct Store {
     lineage: LineageCache,
     pictures: PictureCache,
     clock: Arc<dyn Clock>,
+    /// That of the machine; differs from `clock` in a store as of another day.
+    machine: Arc<dyn Clock>,
+    presence: Arc<StorePresence>,
     read_only: Option<String>,
     identity: (u64, u64),
-    _lock: Option<FileLock>,
+    lock: Option<FileLock>,
 }
 
 impl std::fmt::Debug for Store {
@@ -111,10 +116,12 @@ impl Store {
             diffs: DiffCache::default(),
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
+            machine: Arc::clone(&clock),
+            presence: Arc::new(StorePresence::begin(clock.as_ref())),
             clock,
             read_only,
             identity: fs::identity(root)?,
-            _lock: lock,
+            lock,
         };
         if mode == OpenMode::Existing && !store.is_seeded()? {
             return Err(missing(root));
@@ -165,9 +172,11 @@ impl Store {
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
             clock,
+            machine: Arc::clone(&self.machine),
+            presence: Arc::clone(&self.presence),
             read_only: self.read_only.clone(),
             identity: self.identity,
-            _lock: None,
+            lock: None,
         }
     }
 
@@ -189,6 +198,21 @@ impl Store {
     /// The time now, by the store's clock.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// The clock of the machine, which leases and expiry go by.
+    pub(crate) fn machine_clock(&self) -> &dyn Clock {
+        self.machine.as_ref()
+    }
+
+    /// This program's part in the uptime of the store.
+    pub(crate) fn presence(&self) -> &StorePresence {
+        &self.presence
+    }
+
+    /// The lock that everybody who has the store open shares.
+    pub(crate) fn shared_lock(&self) -> Option<&FileLock> {
+        self.lock.as_ref()
     }
 
     /// Device and inode of the folder, which a log refuses to swallow.

@@ -69,6 +69,7 @@ impl Store {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let mut versions = self.selected(tx, selection)?;
             let asked = versions.len();
+            refuse_purged(tx, &versions)?;
             versions.retain(|version| version.state == VersionState::Committed);
             if versions.is_empty() && asked > 0 {
                 return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already")
@@ -92,6 +93,7 @@ impl Store {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let mut versions = self.selected(tx, selection)?;
+            refuse_purged(tx, &versions)?;
             versions.retain(|version| version.state == VersionState::Deleted);
             if versions.is_empty() {
                 return Err(Error::new(Code::NotFound, "None of these versions lies in the trash")
@@ -111,8 +113,18 @@ impl Store {
     }
 }
 
+/// Of what was removed for good nothing can be deleted or restored.
+fn refuse_purged(connection: &Connection, versions: &[VersionRow]) -> Result<()> {
+    if versions.is_empty() || versions.iter().any(|version| version.state != VersionState::Purged) {
+        return Ok(());
+    }
+    let what = describe(connection, versions)?;
+    Err(Error::new(Code::Purged, format!("{what} was removed for good"))
+        .hint("Its history and lineage are kept; its bytes are gone."))
+}
+
 /// Address of a single version, for the history.
-fn home(connection: &Connection, versions: &[VersionRow]) -> Result<Option<String>> {
+pub(crate) fn home(connection: &Connection, versions: &[VersionRow]) -> Result<Option<String>> {
     match versions {
         [one] => version_by_id(connection, one.id)
             .map(|(collection, version)| Some(address(&collection, &version))),

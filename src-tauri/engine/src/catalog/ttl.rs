@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::db::version::{VersionRow, VersionState};
 use crate::db::{alias, collection, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{ArtifactName, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made};
+use crate::model::{ArtifactName, CollectionId, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made};
 use crate::store::Store;
 use crate::{Code, Error};
 
@@ -146,7 +146,7 @@ pub(crate) fn words(ttl: Ttl, default: Option<i64>) -> String {
 /// Why TTLs can't change; whether a collection is auto-made is asked once.
 #[derive(Default)]
 struct Locks {
-    asked: Option<(crate::model::CollectionId, bool)>,
+    asked: Option<(CollectionId, bool)>,
 }
 
 impl Locks {
@@ -165,14 +165,18 @@ impl Locks {
         if let Some((_, auto)) = self.asked.filter(|(id, _)| *id == version.collection) {
             return Ok(auto);
         }
-        let row = collection::get(connection, version.collection)?;
-        let auto = row.is_some_and(|row| {
-            TypeName::parse(&row.artifact_type).is_ok_and(|kind| is_auto_made(&kind, &row.name))
-                && ArtifactName::parse(&row.name).is_ok()
-        });
+        let auto = is_auto_made_collection(connection, version.collection)?;
         self.asked = Some((version.collection, auto));
         Ok(auto)
     }
+}
+
+/// Whether a collection is of those that the SDK makes by itself.
+pub(crate) fn is_auto_made_collection(connection: &Connection, id: CollectionId) -> Result<bool> {
+    Ok(collection::get(connection, id)?.is_some_and(|row| {
+        TypeName::parse(&row.artifact_type).is_ok_and(|kind| is_auto_made(&kind, &row.name))
+            && ArtifactName::parse(&row.name).is_ok()
+    }))
 }
 
 fn refused(reason: &str, version: &VersionRow) -> Error {

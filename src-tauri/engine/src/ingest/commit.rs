@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::execute::{Lease, Staged};
+use super::execute::Staged;
 use super::listing::Listing;
 use super::{LogReport, LogSpec};
 use crate::catalog::{
@@ -20,6 +20,7 @@ use crate::model::{
     AliasName, ArtifactName, ManifestDigest, Metadata, ProjectId, RunId, TagName, Ttl, TtlSpec, TypeName,
     expires_at, is_auto_made,
 };
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -93,7 +94,7 @@ impl Store {
         content: &Content<'_>,
         lease: &Lease<'_>,
     ) -> Result<LogReport> {
-        self.write(|tx| {
+        let report = self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let project = ensure_project(&mut edit, spec.project.as_deref())?;
             let collection = ensure_collection(&mut edit, project, &spec.name, &spec.kind)?;
@@ -118,7 +119,9 @@ impl Store {
             let address = format!("{}:v{}", collection.address(), row.index);
             let outcome = edit.finish("log", &summary, Some(&address))?;
             Ok(report(&outcome, address, &row, new, content.listing))
-        })
+        })?;
+        lease.forget();
+        Ok(report)
     }
 }
 
