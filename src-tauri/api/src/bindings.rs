@@ -52,6 +52,7 @@ fn declarations() -> BTreeMap<String, String> {
             visitor.visit::<LogResult>();
             visitor.visit::<ExportResult>();
             visitor.visit::<CheckReport>();
+            visitor.visit::<Collected>();
             visitor.visit::<Reproduced>();
         }};
     }

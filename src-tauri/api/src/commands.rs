@@ -164,6 +164,14 @@ macro_rules! with_commands {
             write "version.delete" version_delete(DeleteRequest) -> Outcome [Version, Versions, Collections, History, Trash, Store],
             read "trash.list" trash_list(TrashRequest) -> TrashPage [Trash],
             write "trash.restore" trash_restore(RestoreRequest) -> Outcome [Version, Versions, Collections, History, Trash, Store],
+            write "trash.empty" trash_empty(TrashEmptyRequest) -> Outcome [Version, Versions, Collections, Files, History, Trash, Store, Lineage],
+
+            read "upkeep.state" upkeep_state(Empty) -> Upkeep [Store, Versions, Trash],
+            read "collect.plan" collect_plan(CollectPlanRequest) -> CollectPlan [Store, Versions, Trash],
+            write "collect.start" collect_start(CollectRequest) -> JobStarted [Jobs, Store, Trash],
+            read "receipt.list" receipt_list(ReceiptListRequest) -> Vec<Receipt> [Store],
+            read "receipt.show" receipt_show(ReceiptRequest) -> ReceiptDetail [],
+            read "storage.show" storage_show(StorageRequest) -> Storage [Store, Versions, Trash],
 
             read "run.list" run_list(RunListRequest) -> RunPage [Runs],
             read "run.show" run_show(RunRequest) -> RunDetail [Runs, Versions, Version],

@@ -17,5 +17,6 @@ pub mod plans;
 mod preview;
 mod scratch;
 pub mod types;
+pub mod upkeep;
 
 pub use commands::{COMMANDS, dispatch, spec};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction, RunAction,
-    ServeArgs, Shell, StoreAction, TagAction, TrashAction, UseArgs,
+    AliasAction, DeleteArgs, DiffArgs, GcArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction, ReceiptAction, RunAction,
+    ServeArgs, Shell, StorageArgs, StoreAction, TagAction, TrashAction, UseArgs,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -124,7 +124,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<ProjectAction>,
     },
-    /// List the trash and restore from it
+    /// List the trash, restore from it, empty it
     #[command(subcommand)]
     Trash(TrashAction),
     /// Runs: start, finish, list, run a program as one
@@ -158,6 +158,13 @@ pub(crate) enum Command {
         #[arg(long)]
         read_data: bool,
     },
+    /// Show what a collection would remove for good, or collect
+    Gc(GcArgs),
+    /// Show what was removed for good
+    #[command(subcommand)]
+    Receipts(ReceiptAction),
+    /// Show where the bytes are
+    Storage(StorageArgs),
     /// Fill the store with sample data
     Sample,
     /// Show the store
@@ -183,7 +190,7 @@ impl Command {
         match self {
             Self::Log(log) => !log.dry_run,
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
-            Self::Trash(action) => matches!(action, TrashAction::Restore { .. }),
+            Self::Trash(action) => !matches!(action, TrashAction::Ls),
             Self::Run(action) => action.writes(),
             Self::Alias(_)
             | Self::Tag(_)

@@ -26,7 +26,7 @@ use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
 use crate::lineage::{LineageCache, PictureCache};
 use crate::model::{EntityName, ProjectName};
-use crate::retention::StorePresence;
+use crate::retention::{StorageCache, StorePresence};
 use crate::{Code, Error, Result};
 
 /// The line in `FORMAT`.
@@ -58,6 +58,7 @@ pub struct Store {
     diffs: DiffCache,
     lineage: LineageCache,
     pictures: PictureCache,
+    storage: StorageCache,
     clock: Arc<dyn Clock>,
     /// That of the machine; differs from `clock` in a store as of another day.
     machine: Arc<dyn Clock>,
@@ -116,6 +117,7 @@ impl Store {
             diffs: DiffCache::default(),
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
+            storage: StorageCache::default(),
             machine: Arc::clone(&clock),
             presence: Arc::new(StorePresence::begin(clock.as_ref())),
             clock,
@@ -171,6 +173,7 @@ impl Store {
             diffs: DiffCache::default(),
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
+            storage: StorageCache::default(),
             clock,
             machine: Arc::clone(&self.machine),
             presence: Arc::clone(&self.presence),
@@ -254,6 +257,10 @@ impl Store {
 
     pub(crate) fn pictures(&self) -> &PictureCache {
         &self.pictures
+    }
+
+    pub(crate) fn storage_cache(&self) -> &StorageCache {
+        &self.storage
     }
 
     /// Runs a mutation, when the store can be written and is still where it was.

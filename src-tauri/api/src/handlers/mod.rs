@@ -9,6 +9,7 @@ mod history;
 mod host;
 mod lineage;
 mod log;
+mod retention;
 mod run;
 mod version;
 
@@ -19,6 +20,7 @@ pub use history::*;
 pub use host::*;
 pub use lineage::*;
 pub use log::*;
+pub use retention::*;
 pub use run::*;
 pub use version::*;
 

@@ -1,9 +1,9 @@
 //! Deleting, the trash, restoring.
 
-use cairn_api::handlers::{collection_delete, trash_list, trash_restore, version_delete};
+use cairn_api::handlers::{collection_delete, trash_empty, trash_list, trash_restore, version_delete};
 use cairn_api::types::{
-    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashPage, TrashRequest,
-    TrashRow,
+    CollectionDeleteRequest, DeleteRequest, RestoreRequest, Rows, Selection, TrashEmptyRequest, TrashPage,
+    TrashRequest, TrashRow,
 };
 use clap::{Args, Subcommand};
 
@@ -22,6 +22,9 @@ pub(crate) struct DeleteArgs {
     /// Delete versions that have aliases, latest included
     #[arg(long, conflicts_with = "collection")]
     delete_aliases: bool,
+    /// Out of the trash at once, too: the bytes go at the first collection after the day of grace
+    #[arg(long, conflicts_with = "collection")]
+    now: bool,
     /// Delete this collection with its versions
     #[arg(long, value_name = "NAME")]
     collection: Option<String>,
@@ -38,6 +41,12 @@ pub(crate) enum TrashAction {
         #[arg(value_name = "ADDRESS", required = true)]
         addresses: Vec<String>,
     },
+    /// Remove versions, or all that lie there, for good; the bytes go at the first collection after the day of grace
+    Empty {
+        /// Addresses of versions, each with its suffix; all of the trash without
+        #[arg(value_name = "ADDRESS")]
+        addresses: Vec<String>,
+    },
 }
 
 /// Moves versions or a collection to the trash.
@@ -52,7 +61,10 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
     let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
-    let outcome = version_delete(host.as_ref(), request)?;
+    let mut outcome = version_delete(host.as_ref(), request)?;
+    if args.now {
+        outcome = trash_empty(host.as_ref(), TrashEmptyRequest { selection: Some(all(&versions)) })?;
+    }
     cx.out.outcome(single(versions), outcome)
 }
 
@@ -83,6 +95,7 @@ pub(crate) fn trash(cx: &mut Context, action: TrashAction) -> Done {
     match action {
         TrashAction::Ls => list(cx),
         TrashAction::Restore { addresses } => restore(cx, &addresses),
+        TrashAction::Empty { addresses } => empty(cx, &addresses),
     }
 }
 
@@ -127,6 +140,14 @@ fn restore(cx: &mut Context, addresses: &[String]) -> Done {
     addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
     let outcome = trash_restore(cx.host.as_ref(), RestoreRequest { selection: all(&versions) })?;
+    cx.out.outcome(single(versions), outcome)
+}
+
+fn empty(cx: &mut Context, addresses: &[String]) -> Done {
+    addresses.iter().try_for_each(|address| need_suffix(address))?;
+    let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
+    let selection = (!versions.is_empty()).then(|| all(&versions));
+    let outcome = trash_empty(cx.host.as_ref(), TrashEmptyRequest { selection })?;
     cx.out.outcome(single(versions), outcome)
 }
 

@@ -6,6 +6,7 @@ mod delete;
 mod edit;
 mod exec;
 mod files;
+mod gc;
 mod history;
 mod lineage;
 mod log;
@@ -20,6 +21,7 @@ pub(crate) use compare::DiffArgs;
 pub(crate) use delete::{DeleteArgs, TrashAction};
 pub(crate) use edit::{AliasAction, MetaAction, TagAction};
 pub(crate) use files::GetArgs;
+pub(crate) use gc::{GcArgs, ReceiptAction, StorageArgs};
 pub(crate) use lineage::LineageArgs;
 pub(crate) use log::LogArgs;
 pub(crate) use run::{RunAction, UseArgs};
@@ -60,6 +62,9 @@ pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
         Command::Undo { operation } => history::undo(cx, operation),
         Command::Redo { operation } => history::redo(cx, operation),
         Command::Check { read_data } => store::check(cx, read_data),
+        Command::Gc(args) => gc::run(cx, &args),
+        Command::Receipts(action) => gc::receipts(cx, &action),
+        Command::Storage(args) => gc::storage(cx, &args),
         Command::Sample => store::sample(cx),
         Command::Store(StoreAction::Info) => store::info(cx),
         Command::Serve(args) => serve::run(cx, &args),

@@ -1,6 +1,6 @@
 //! What nothing needs any more: marks, candidates, and the rows that go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -223,10 +223,10 @@ pub(crate) fn forget_pack(connection: &Connection, id: PackId) -> Result<()> {
     Ok(())
 }
 
-/// Whether the database knows a pack.
-pub(crate) fn pack_exists(connection: &Connection, id: PackId) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM pack WHERE id = ?1)")?;
-    Ok(statement.query_row([id], |row| row.get(0))?)
+/// The packs that the database knows.
+pub(crate) fn known_packs(connection: &Connection) -> Result<HashSet<PackId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM pack")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Something on disk whose rows are gone and that is to be removed.

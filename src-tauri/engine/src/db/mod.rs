@@ -26,6 +26,7 @@ mod schema;
 mod schema_3;
 pub(crate) mod setting;
 pub(crate) mod stat_cache;
+pub(crate) mod storage;
 pub(crate) mod upkeep;
 pub(crate) mod version;
 

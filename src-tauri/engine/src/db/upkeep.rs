@@ -7,6 +7,8 @@ use crate::retention::{Observation, Reading};
 
 /// Key of the state of the clock.
 pub(crate) const CLOCK: &str = "clock";
+/// Key of the reasons for which a collection waits for a person, a line each.
+pub(crate) const CONSENT: &str = "consent";
 /// Key of how far the scrubbing is.
 pub(crate) const SCRUB: &str = "scrub";
 

@@ -181,6 +181,7 @@ impl<'r> Run<'r> {
             if self.done.blobs > 0 {
                 stat_cache::forget_lost(tx)?;
             }
+            upkeep::set(tx, upkeep::CONSENT, "")?;
             receipt::end(tx, self.receipt, now)
         })?;
         self.done.plan.steps = super::plan::Steps::default();
