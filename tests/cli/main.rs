@@ -13,6 +13,7 @@ mod list;
 mod log;
 mod out;
 mod refuse;
+mod retention;
 mod run;
 mod serve;
 mod take;

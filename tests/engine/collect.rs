@@ -152,7 +152,8 @@ fn strays_on_disk_go_when_they_were_seen_twice() {
     let hex = "ab".repeat(32);
     std::fs::create_dir_all(world.store.root().join("blobs/ab")).unwrap();
     std::fs::write(world.store.root().join("blobs/ab").join(&hex[2..]), b"left by a crash").unwrap();
-    std::fs::write(world.store.root().join("packs/00000000000fffff.pack"), b"cairn pack\r\n\x01\0\0\0half").unwrap();
+    std::fs::write(world.store.root().join("packs/00000000000fffff.pack"), b"cairn pack\r\n\x01\0\0\0half")
+        .unwrap();
     std::fs::write(world.store.root().join("blobs/.DS_Store"), b"not ours").unwrap();
     assert_eq!(world.collect().freed_bytes, 0);
     world.clock.advance(GRACE - 1);
@@ -205,7 +206,10 @@ fn damage_removes_nothing() {
     };
     for (harm, mend) in [
         ("UPDATE chunk SET data = x'00' || data", "UPDATE chunk SET data = substr(data, 2)"),
-        ("UPDATE manifest SET list = list || x'00'", "UPDATE manifest SET list = substr(list, 1, length(list) - 1)"),
+        (
+            "UPDATE manifest SET list = list || x'00'",
+            "UPDATE manifest SET list = substr(list, 1, length(list) - 1)",
+        ),
         // A count that says that nothing needs what something needs.
         ("UPDATE blob SET refs = 0 WHERE refs > 0", "UPDATE blob SET refs = 1 WHERE unreferenced_at IS NULL"),
     ] {

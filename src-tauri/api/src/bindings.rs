@@ -53,6 +53,7 @@ fn declarations() -> BTreeMap<String, String> {
             visitor.visit::<ExportResult>();
             visitor.visit::<CheckReport>();
             visitor.visit::<Collected>();
+            visitor.visit::<RepairReport>();
             visitor.visit::<Reproduced>();
         }};
     }

@@ -111,6 +111,8 @@ macro_rules! with_commands {
             read "store.settings" store_settings(Empty) -> StoreSettings [Store],
             write "store.configure" store_configure(StoreSettings) -> Outcome [Store, Versions, Version, History],
             write "store.check" store_check(CheckRequest) -> JobStarted [Jobs],
+            write "store.check_part" store_check_part(CheckPartRequest) -> JobStarted [Jobs],
+            write "store.repair" store_repair(RepairRequest) -> JobStarted [Jobs, Store, Projects, Collections, Versions, Version],
             write "store.sample" store_sample(Empty) -> JobStarted [Jobs],
 
             read "project.list" project_list(Empty) -> Vec<Project> [Projects, Versions],

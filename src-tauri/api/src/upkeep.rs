@@ -38,8 +38,10 @@ impl Bell {
     /// Waits until it rings, at most so long.
     fn wait(&self, most: Duration) {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut rung, _) =
-            self.changed.wait_timeout_while(rung, most, |rung| !*rung).unwrap_or_else(PoisonError::into_inner);
+        let (mut rung, _) = self
+            .changed
+            .wait_timeout_while(rung, most, |rung| !*rung)
+            .unwrap_or_else(PoisonError::into_inner);
         *rung = false;
     }
 }
@@ -100,7 +102,7 @@ fn round(store: &Weak<Store>, jobs: &Weak<Jobs>, last: &mut Option<Instant>) -> 
 fn until_next(store: &Store) -> Duration {
     let Ok(state) = store.upkeep_state() else { return LATER };
     let now = store.now();
-    let next = [state.next_expiry, state.next_purge, state.next_collection];
+    let next = [state.next_expiry, state.next_purge, state.next_collection, state.next_scrub];
     let ahead = next.into_iter().flatten().filter(|at| *at > now).min();
     let sleep = ahead.map_or(LONGEST, |at| Duration::from_millis(at.abs_diff(now)));
     sleep.min(LONGEST)

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GcArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction, ReceiptAction, RunAction,
-    ServeArgs, Shell, StorageArgs, StoreAction, TagAction, TrashAction, UseArgs,
+    AliasAction, DeleteArgs, DiffArgs, GcArgs, GetArgs, LineageArgs, LogArgs, MetaAction, ProjectAction,
+    ReceiptAction, RunAction, ServeArgs, Shell, StorageArgs, StoreAction, TagAction, TrashAction, UseArgs,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -157,6 +157,15 @@ pub(crate) enum Command {
         /// Read every byte, not only the structure
         #[arg(long)]
         read_data: bool,
+        /// Read a part of the bytes, such as 10%: those not read for the longest time
+        #[arg(long, value_name = "N%", value_parser = percent, conflicts_with = "read_data")]
+        read_data_subset: Option<f64>,
+    },
+    /// Put right what the store itself can mend; exit 1 when something stays damaged
+    Repair {
+        /// Say only what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Show what a collection would remove for good, or collect
     Gc(GcArgs),
@@ -182,6 +191,12 @@ pub(crate) enum Command {
         /// The page of this command
         command: Option<String>,
     },
+}
+
+/// A part of a hundred: `10%` or `10`.
+fn percent(text: &str) -> Result<f64, String> {
+    let number: f64 = text.trim_end_matches('%').trim().parse().map_err(|_| "not a number".to_owned())?;
+    if number > 0.0 && number <= 100.0 { Ok(number) } else { Err("not above 0 and up to 100".into()) }
 }
 
 impl Command {

@@ -42,3 +42,4 @@ mod testing;
 pub mod workers;
 
 pub use error::{Code, Error, Result};
+pub use fs::CancelToken;

@@ -61,11 +61,16 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
     let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
-    let mut outcome = version_delete(host.as_ref(), request)?;
+    let deleted = version_delete(host.as_ref(), request);
+    let mut outcome = match deleted {
+        // With --now it may lie in the trash already.
+        Err(error) if args.now && error.code == "deleted" => None,
+        answer => Some(answer?),
+    };
     if args.now {
-        outcome = trash_empty(host.as_ref(), TrashEmptyRequest { selection: Some(all(&versions)) })?;
+        outcome = Some(trash_empty(host.as_ref(), TrashEmptyRequest { selection: Some(all(&versions)) })?);
     }
-    cx.out.outcome(single(versions), outcome)
+    outcome.map_or(Ok(()), |outcome| cx.out.outcome(single(versions), outcome))
 }
 
 /// Deleting what `latest` happens to mean would be a trap.

@@ -19,7 +19,8 @@ use crate::text::{count, local, plain, relative, rfc3339, size};
 /// Receipts asked for at once.
 const PAGE: u32 = 200;
 /// What the waived grace risks, in a sentence.
-const RISK: &str = "Without the grace period nothing is left to come back to: what was unused for a moment is gone.";
+const RISK: &str =
+    "Without the grace period nothing is left to come back to: what was unused for a moment is gone.";
 
 #[derive(Debug, Args)]
 pub(crate) struct GcArgs {
@@ -161,7 +162,9 @@ fn show_plan(cx: &mut Context, plan: CollectPlan) -> Done {
         out.line(&plain(reason))?;
     }
     if plan.waiting_blobs > 0 {
-        let until = plan.waiting_until.map_or_else(String::new, |at| format!(", the first until {}", relative(at, now)));
+        let until = plan
+            .waiting_until
+            .map_or_else(String::new, |at| format!(", the first until {}", relative(at, now)));
         let waiting = count(plan.waiting_blobs, "blob waits", "blobs wait");
         out.line(&format!("{waiting} ({}){until}.", size(plan.waiting_bytes)))?;
     }
@@ -254,7 +257,10 @@ fn show(cx: &mut Context, number: i64) -> Done {
     out.fact("Receipt", &receipt.id.to_string())?;
     out.fact("When", &local(receipt.at))?;
     out.fact("Who", &receipt.actor)?;
-    out.fact("Freed", &format!("{} of {} predicted", size(receipt.freed_bytes), size(receipt.predicted_bytes)))?;
+    out.fact(
+        "Freed",
+        &format!("{} of {} predicted", size(receipt.freed_bytes), size(receipt.predicted_bytes)),
+    )?;
     out.fact("Blobs", &receipt.blobs.to_string())?;
     for item in &items {
         let (name, version) = (item.name.as_deref().unwrap_or("-"), item.version.as_deref().unwrap_or("-"));

@@ -99,7 +99,8 @@ impl BlobStore {
 fn read_record(source: &dyn StoreFile, record: &CopiedRecord, out: &mut Vec<u8>) -> Result<()> {
     let (start, len) = (out.len(), HEADER + record.size as usize);
     out.resize(start + len, 0);
-    let Some((header, bytes)) = out.get_mut(start..).and_then(|copy| copy.split_at_mut_checked(HEADER)) else {
+    let Some((header, bytes)) = out.get_mut(start..).and_then(|copy| copy.split_at_mut_checked(HEADER))
+    else {
         return Err(Error::internal("A record has no room"));
     };
     let whole = read_full(&record.sha256, source, header, record.offset)? == HEADER

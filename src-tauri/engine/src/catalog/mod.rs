@@ -49,6 +49,6 @@ pub(crate) use selection::describe as describe_versions;
 pub use setting::StoreSettings;
 pub use trash::DeletePlan;
 pub(crate) use trash::home as home_of_versions;
-pub(crate) use ttl::{is_auto_made_collection, trash as trash_version};
 pub use ttl::{TtlPlan, TtlPlanRow};
+pub(crate) use ttl::{is_auto_made_collection, trash as trash_version};
 pub use version::VersionFacts;

@@ -9,7 +9,9 @@ use crate::clock::Millis;
 use crate::db::version::{VersionRow, VersionState};
 use crate::db::{alias, collection, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{ArtifactName, CollectionId, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made};
+use crate::model::{
+    ArtifactName, CollectionId, Ttl, TtlSpec, TypeName, VersionId, expires_at, humanize, is_auto_made,
+};
 use crate::store::Store;
 use crate::{Code, Error};
 

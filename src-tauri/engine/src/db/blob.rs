@@ -49,8 +49,9 @@ pub(crate) fn find(connection: &Connection, digest: &Digest) -> Result<Option<Bl
 /// Identifier of a sound blob. One that was marked as unused is on its way out and doesn't count: storing it again takes
 /// it back into use.
 pub(crate) fn sound(connection: &Connection, digest: &Digest) -> Result<Option<BlobId>> {
-    let mut statement = connection
-        .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1 AND damaged = 0 AND unreferenced_at IS NULL")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM blob WHERE sha256 = ?1 AND damaged = 0 AND unreferenced_at IS NULL",
+    )?;
     Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
 }
 
@@ -156,4 +157,35 @@ pub(crate) fn all_refs(connection: &Connection) -> Result<Vec<(Digest, u64)>> {
 /// Sum of the sizes of all blobs. Scans the index of blobs; callers keep the answer per revision.
 pub(crate) fn total_bytes(connection: &Connection) -> Result<u64> {
     Ok(connection.query_row("SELECT coalesce(sum(size), 0) FROM blob", [], |row| row.get(0))?)
+}
+
+/// Remembers when a blob was read and found sound.
+pub(crate) fn verified(connection: &Connection, id: BlobId, now: Millis) -> Result<()> {
+    connection.prepare_cached("UPDATE blob SET verified_at = ?2 WHERE id = ?1")?.execute((id, now))?;
+    Ok(())
+}
+
+/// Every blob with its size, those not read for the longest time first.
+pub(crate) fn by_verification(connection: &Connection) -> Result<Vec<(BlobId, u64)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, size FROM blob ORDER BY coalesce(verified_at, 0), id")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// The highest identifier; 0 without blobs.
+pub(crate) fn last_id(connection: &Connection) -> Result<i64> {
+    let sql = "SELECT coalesce(max(id), 0) FROM blob";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Lets a damaged blob lead to a sound copy.
+pub(crate) fn heal(connection: &Connection, digest: &Digest, place: Location) -> Result<()> {
+    let (pack, offset) = match place {
+        Location::Pack { pack, offset } => (Some(pack), Some(offset)),
+        Location::File => (None, None),
+    };
+    connection
+        .prepare_cached("UPDATE blob SET pack_id = ?2, pack_offset = ?3, damaged = 0 WHERE sha256 = ?1")?
+        .execute((digest, pack, offset))?;
+    Ok(())
 }

@@ -52,9 +52,8 @@ const DEAD: &str = "SELECT b.id, b.sha256, b.size, b.pack_id, b.pack_offset, b.u
 
 /// Every blob that no chunk holds, in the order of the packs.
 pub(crate) fn dead_blobs(connection: &Connection) -> Result<Vec<DeadBlob>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "{DEAD} WHERE b.refs = 0 ORDER BY b.pack_id, b.pack_offset, b.id"
-    ))?;
+    let mut statement = connection
+        .prepare_cached(&format!("{DEAD} WHERE b.refs = 0 ORDER BY b.pack_id, b.pack_offset, b.id"))?;
     Ok(statement.query_map([], dead_blob)?.collect::<Result<_, _>>()?)
 }
 
@@ -90,7 +89,8 @@ pub(crate) fn mark(connection: &Connection, observation: i64, at: Millis) -> Res
          SELECT id, ?1 FROM blob WHERE refs = 0 AND unreferenced_at IS NULL",
         [observation],
     )?;
-    connection.execute("UPDATE blob SET unreferenced_at = ?1 WHERE refs = 0 AND unreferenced_at IS NULL", [at])?;
+    connection
+        .execute("UPDATE blob SET unreferenced_at = ?1 WHERE refs = 0 AND unreferenced_at IS NULL", [at])?;
     connection.execute(
         "INSERT OR IGNORE INTO dead_chunk (chunk_id, marked) SELECT id, ?1 FROM chunk WHERE refs = 0",
         [observation],
@@ -144,8 +144,9 @@ pub(crate) struct PackUse {
 
 /// What of each pack is in use.
 pub(crate) fn pack_uses(connection: &Connection) -> Result<HashMap<PackId, PackUse>> {
-    let mut statement = connection
-        .prepare_cached("SELECT pack_id, count(*), sum(size) FROM blob WHERE pack_id IS NOT NULL GROUP BY pack_id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT pack_id, count(*), sum(size) FROM blob WHERE pack_id IS NOT NULL GROUP BY pack_id",
+    )?;
     let rows = statement
         .query_map([], |row| Ok((row.get(0)?, PackUse { records: row.get(1)?, bytes: row.get(2)? })))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -153,8 +154,8 @@ pub(crate) fn pack_uses(connection: &Connection) -> Result<HashMap<PackId, PackU
 
 /// Packs with the leases that they belong to.
 pub(crate) fn leased_packs(connection: &Connection) -> Result<Vec<(PackId, i64)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, lease_id FROM pack WHERE lease_id IN (SELECT id FROM lease)")?;
+    let mut statement = connection
+        .prepare_cached("SELECT id, lease_id FROM pack WHERE lease_id IN (SELECT id FROM lease)")?;
     Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
@@ -213,7 +214,8 @@ pub(crate) fn move_record(
 
 /// Whether a pack holds no blob that the database knows.
 pub(crate) fn is_empty_pack(connection: &Connection, id: PackId) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM blob WHERE pack_id = ?1)")?;
+    let mut statement =
+        connection.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM blob WHERE pack_id = ?1)")?;
     Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
@@ -242,7 +244,8 @@ pub(crate) struct Doomed {
 
 /// Everything that is to be removed, by name.
 pub(crate) fn doomed(connection: &Connection) -> Result<Vec<Doomed>> {
-    let mut statement = connection.prepare_cached("SELECT name, bytes, receipt_id FROM doomed ORDER BY name")?;
+    let mut statement =
+        connection.prepare_cached("SELECT name, bytes, receipt_id FROM doomed ORDER BY name")?;
     let rows = statement
         .query_map([], |row| Ok(Doomed { name: row.get(0)?, bytes: row.get(1)?, receipt: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -250,9 +253,11 @@ pub(crate) fn doomed(connection: &Connection) -> Result<Vec<Doomed>> {
 
 /// Adds to what is to be removed.
 pub(crate) fn doom(connection: &Connection, doomed: &Doomed) -> Result<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO doomed VALUES (?1, ?2, ?3)")?
-        .execute((&doomed.name, doomed.bytes, doomed.receipt))?;
+    connection.prepare_cached("INSERT OR REPLACE INTO doomed VALUES (?1, ?2, ?3)")?.execute((
+        &doomed.name,
+        doomed.bytes,
+        doomed.receipt,
+    ))?;
     Ok(())
 }
 

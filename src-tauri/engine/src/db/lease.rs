@@ -81,7 +81,8 @@ pub(crate) fn protected(connection: &Connection, now: &Reading, idle: Millis) ->
         "SELECT id, observation FROM lease WHERE version_id IS NULL
            AND CASE WHEN boot = ?2 AND boottime <= ?3 THEN ?3 - boottime ELSE ?1 - renewed_at END < ?4",
     )?;
-    let rows = statement.query_map((now.wall, &now.boot, now.boottime, idle), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement
+        .query_map((now.wall, &now.boot, now.boottime, idle), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let rows = rows.collect::<Result<Vec<(i64, i64)>, _>>()?;
     Ok(Protected {
         floor: rows.iter().map(|(_, observation)| *observation).min(),
@@ -98,14 +99,15 @@ pub(crate) fn expire_others(connection: &Connection, process: u32) -> Result<()>
 
 /// Whether somebody reads a version.
 pub(crate) fn is_read(connection: &Connection, version: VersionId) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM lease WHERE version_id = ?1)")?;
+    let mut statement =
+        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM lease WHERE version_id = ?1)")?;
     Ok(statement.query_row([version], |row| row.get(0))?)
 }
 
 /// Says that a log is about to give plain files their names.
 pub(crate) fn announce(connection: &Connection, lease: i64, files: &[Digest]) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("INSERT INTO lease_file (sha256, lease_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let mut statement = connection
+        .prepare_cached("INSERT INTO lease_file (sha256, lease_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for file in files {
         statement.execute((file, lease))?;
     }

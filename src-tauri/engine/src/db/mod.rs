@@ -21,6 +21,7 @@ pub(crate) mod project;
 pub(crate) mod purge;
 pub mod query;
 pub(crate) mod receipt;
+pub(crate) mod repair;
 pub(crate) mod run;
 mod schema;
 mod schema_3;

@@ -54,14 +54,16 @@ pub(crate) fn check(connection: &Connection, id: ManifestId) -> Result<()> {
 /// Gives up a manifest for one version, which refers to it no more; with its last version it goes, and with it the
 /// chunks that only it had. Answers how many blobs nothing needs any more.
 pub(crate) fn release(connection: &Connection, id: ManifestId, mark: &Mark) -> Result<u64> {
-    let mut count = connection.prepare_cached("UPDATE manifest SET refs = refs - 1 WHERE id = ?1 RETURNING refs")?;
+    let mut count =
+        connection.prepare_cached("UPDATE manifest SET refs = refs - 1 WHERE id = ?1 RETURNING refs")?;
     if count.query_row([id], |row| row.get::<_, i64>(0))? > 0 {
         return Ok(0);
     }
     let list = list(connection, id)?;
     connection.prepare_cached("DELETE FROM manifest WHERE id = ?1")?.execute([id])?;
     let mut freed = 0;
-    let mut count = connection.prepare_cached("UPDATE chunk SET refs = refs - 1 WHERE id = ?1 RETURNING refs")?;
+    let mut count =
+        connection.prepare_cached("UPDATE chunk SET refs = refs - 1 WHERE id = ?1 RETURNING refs")?;
     for chunk in list.chunks() {
         let left: i64 = count.query_row([chunk.id], |row| row.get(0))?;
         match left {
@@ -80,8 +82,9 @@ pub(crate) fn drop_chunk(connection: &Connection, id: ChunkId, mark: &Mark) -> R
            unreferenced_at = CASE refs WHEN 1 THEN ?2 ELSE unreferenced_at END
          WHERE sha256 = ?1 RETURNING id, refs",
     )?;
-    let mut remember = connection
-        .prepare_cached("INSERT OR REPLACE INTO dead_blob (blob_id, marked, version_id, path) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut remember = connection.prepare_cached(
+        "INSERT OR REPLACE INTO dead_blob (blob_id, marked, version_id, path) VALUES (?1, ?2, ?3, ?4)",
+    )?;
     let chunk = manifest::load(connection, id)?;
     let mut freed = 0;
     for (digest, path) in named(&chunk) {

@@ -27,7 +27,8 @@ pub struct ReceiptRow {
     pub body: String,
 }
 
-const COLUMNS: &str = "id, at, ended_at, actor, predicted_bytes, freed_bytes, blobs, CAST(body AS TEXT) FROM receipt";
+const COLUMNS: &str =
+    "id, at, ended_at, actor, predicted_bytes, freed_bytes, blobs, CAST(body AS TEXT) FROM receipt";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<ReceiptRow> {
     Ok(ReceiptRow {
@@ -85,9 +86,15 @@ pub(crate) struct NewItem<'a> {
 
 /// Adds what was removed, at a position above those before.
 pub(crate) fn add(connection: &Connection, receipt: i64, seq: u64, item: &NewItem<'_>) -> Result<()> {
-    connection
-        .prepare_cached("INSERT INTO receipt_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-        .execute((receipt, seq, item.kind, item.digest, item.bytes, item.version, item.name))?;
+    connection.prepare_cached("INSERT INTO receipt_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute((
+        receipt,
+        seq,
+        item.kind,
+        item.digest,
+        item.bytes,
+        item.version,
+        item.name,
+    ))?;
     Ok(())
 }
 

@@ -9,8 +9,7 @@ pub(crate) const VERSION_3: &str = r"
 CREATE TABLE observation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   wall INTEGER NOT NULL,
-  boottime INTEGER NOT NULL,
-  boot TEXT NOT NULL,
+  steady INTEGER NOT NULL,                  -- milliseconds that surely passed since the store was first observed
   uptime INTEGER NOT NULL,                  -- milliseconds that programs with the store open have run, all together
   launches INTEGER NOT NULL
 );

@@ -76,7 +76,7 @@ pub(crate) fn needed(connection: &Connection) -> Result<(u64, u64, u64)> {
 
 /// Index of a version in its collection.
 pub(crate) fn index(connection: &Connection, id: VersionId, collection: CollectionId) -> Result<u64> {
-    let mut statement =
-        connection.prepare_cached("SELECT idx FROM membership WHERE version_id = ?1 AND collection_id = ?2")?;
+    let mut statement = connection
+        .prepare_cached("SELECT idx FROM membership WHERE version_id = ?1 AND collection_id = ?2")?;
     Ok(statement.query_row((id, collection), |row| row.get(0))?)
 }

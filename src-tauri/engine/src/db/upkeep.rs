@@ -31,20 +31,18 @@ pub(crate) fn set(connection: &Connection, key: &str, value: &str) -> Result<()>
 /// Remembers a look at the clocks and answers its number.
 pub(crate) fn observed(connection: &Connection, seen: &Observation) -> Result<i64> {
     connection
-        .prepare_cached(
-            "INSERT INTO observation (wall, boottime, boot, uptime, launches) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute((seen.at.wall, seen.at.boottime, &seen.at.boot, seen.uptime, seen.launches))?;
+        .prepare_cached("INSERT INTO observation (wall, steady, uptime, launches) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((seen.at.wall, seen.steady, seen.uptime, seen.launches))?;
     Ok(connection.last_insert_rowid())
 }
 
 /// Every observation that something was marked at, by number.
 pub(crate) fn observations(connection: &Connection) -> Result<Vec<(i64, Observation)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, wall, boottime, boot, uptime, launches FROM observation ORDER BY id")?;
+    let mut statement = connection
+        .prepare_cached("SELECT id, wall, steady, uptime, launches FROM observation ORDER BY id")?;
     let rows = statement.query_map([], |row| {
-        let at = Reading { wall: row.get(1)?, boottime: row.get(2)?, boot: row.get(3)? };
-        Ok((row.get(0)?, Observation { at, uptime: row.get(4)?, launches: row.get(5)? }))
+        let at = Reading { wall: row.get(1)?, ..Reading::default() };
+        Ok((row.get(0)?, Observation { at, steady: row.get(2)?, uptime: row.get(3)?, launches: row.get(4)? }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -11,12 +11,12 @@ use crate::blob::{IngestDone, SourceJob, Stored, Writer, ingest_many};
 use crate::clock::Millis;
 use crate::db::stat_cache::{self, StatKey};
 use crate::db::{Database, blob, lease, manifest, setting};
-use crate::retention::Lease;
 use crate::fs::show;
 use crate::history::Actor;
 use crate::manifest::{EncodedChunk, Entry, ManifestBuilder, ManifestDigester, ManifestSummary};
 use crate::model::{Digest, ManifestDigest};
 use crate::progress::{Monitor, Progress, Step};
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -76,7 +76,8 @@ impl Store {
             .map_err(|error| self.name_the_need(error, needed))?;
         monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
         let digest = digest(&listing.items)?;
-        let committed = self.commit_content(actor, &spec, &listing, &Work { digest, started_at, lease, monitor })?;
+        let committed =
+            self.commit_content(actor, &spec, &listing, &Work { digest, started_at, lease, monitor })?;
         Ok(LogReport { skipped: listing.skipped, bytes_added: added, ..committed })
     }
 
@@ -95,8 +96,12 @@ impl Store {
             let needless = self.live_twin(spec, &work.digest)? && !self.has_damaged_manifests()?;
             let staged = if needless { None } else { Some(self.stage_manifest(&listing.items, work)?) };
             work.monitor.cancel.check()?;
-            let content =
-                Content { listing, digest: work.digest, staged: staged.as_ref(), started_at: work.started_at };
+            let content = Content {
+                listing,
+                digest: work.digest,
+                staged: staged.as_ref(),
+                started_at: work.started_at,
+            };
             match self.commit(actor, spec, &content, &work.lease) {
                 // Each time something else was purged in just that moment, so this ends.
                 Err(error) if error.code() == Code::PlanStale && tries < TRIES => {}

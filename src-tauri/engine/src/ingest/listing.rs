@@ -129,7 +129,8 @@ impl Store {
         let fresh = self.now().saturating_mul(1_000_000).saturating_sub(FRESH_NANOS);
         let mut marked = Vec::new();
         self.database().snapshot(|connection| {
-            for (at, item) in listing.items.iter_mut().enumerate().filter(|(_, item)| item.digests.is_none()) {
+            for (at, item) in listing.items.iter_mut().enumerate().filter(|(_, item)| item.digests.is_none())
+            {
                 if item.stat.mtime_ns >= fresh || item.stat.ctime_ns >= fresh {
                     continue;
                 }

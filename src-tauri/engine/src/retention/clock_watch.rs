@@ -33,6 +33,9 @@ pub(crate) struct Reading {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Observation {
     pub(crate) at: Reading,
+    /// Milliseconds that surely passed since the store was first observed: within a boot by the time since boot, over a
+    /// reboot by as much as the wall clock is ahead of all it ever said, and only when it was believed.
+    pub(crate) steady: Millis,
     /// Milliseconds that programs with the store open have run, all together.
     pub(crate) uptime: Millis,
     pub(crate) launches: i64,
@@ -63,11 +66,14 @@ impl Reading {
 }
 
 impl Observation {
-    /// Whether this is a second look by the rule of the final removal: `apart` milliseconds by every clock, and an hour
-    /// of running or three launches between them.
+    /// Whether this is a second look by the rule of the final removal: `apart` milliseconds that surely passed, and an
+    /// hour of running or three launches between them.
     pub(crate) fn is_far_from(&self, first: &Self, apart: Millis) -> bool {
-        self.at.since(&first.at) >= apart
-            && (self.uptime - first.uptime >= UPTIME || self.launches - first.launches >= LAUNCHES)
+        self.steady - first.steady >= apart && self.is_another_look(first)
+    }
+
+    fn is_another_look(&self, first: &Self) -> bool {
+        self.uptime - first.uptime >= UPTIME || self.launches - first.launches >= LAUNCHES
     }
 }
 
@@ -128,6 +134,7 @@ pub(crate) struct ClockState {
     /// The anchor from before the first jump: a clock that comes back is believed at once.
     home: Option<Reading>,
     max_wall: Millis,
+    steady: Millis,
     pub(crate) uptime: Millis,
     pub(crate) launches: i64,
     pub(crate) pause: Option<Pause>,
@@ -153,12 +160,21 @@ impl ClockState {
         self.launches += i64::from(presence.is_new);
         if !self.seen {
             (self.seen, self.anchor, self.last) = (true, now.clone(), now.clone());
+            self.max_wall = now.wall;
         }
         if now.is_same_boot(&self.last) {
             let from = self.last.boottime.max(presence.launched_at);
             self.uptime += (now.boottime - from).max(0);
+            self.steady += now.boottime - self.last.boottime;
+        } else if self.pause.is_none() {
+            self.steady += now.wall.saturating_sub(self.max_wall).max(0);
         }
-        let seen = Observation { at: now.clone(), uptime: self.uptime, launches: self.launches };
+        let seen = Observation {
+            at: now.clone(),
+            steady: self.steady,
+            uptime: self.uptime,
+            launches: self.launches,
+        };
         self.look_for_jumps(&seen);
         self.look_behind(&seen, newest);
         self.believe_again(&seen, newest);
@@ -184,7 +200,8 @@ impl ClockState {
         if drift.abs() <= JUMP {
             return;
         }
-        if let Some(home) = self.home.take_if(|home| now.drift(home).is_some_and(|drift| drift.abs() <= JUMP)) {
+        if let Some(home) = self.home.take_if(|home| now.drift(home).is_some_and(|drift| drift.abs() <= JUMP))
+        {
             self.anchor = home;
             self.pause = None;
             return;
@@ -215,7 +232,8 @@ impl ClockState {
 
     /// A clock that ran steadily for a day is right; what it contradicts is wrong.
     fn believe_again(&mut self, seen: &Observation, newest: Newest) {
-        if self.pause.as_ref().is_some_and(|pause| seen.is_far_from(&pause.steady_since, DAY)) {
+        let is_steady = |since: &Observation| seen.at.since(&since.at) >= DAY && seen.is_another_look(since);
+        if self.pause.as_ref().is_some_and(|pause| is_steady(&pause.steady_since)) {
             self.pause = None;
             self.max_wall = seen.at.wall;
             self.excused = newest.0;
@@ -352,19 +370,78 @@ mod tests {
     }
 
     #[test]
-    fn two_looks_need_time_by_every_clock_and_running_or_launches() {
-        let look = |wall, boottime, boot: &str, uptime, launches| Observation {
-            at: Reading { wall, boottime, boot: boot.into() },
-            uptime,
-            launches,
-        };
-        let first = look(START, 0, "a", 0, 1);
-        assert!(look(START + DAY, DAY, "a", HOUR, 1).is_far_from(&first, DAY));
-        assert!(!look(START + DAY, DAY, "a", HOUR - 1, 3).is_far_from(&first, DAY));
-        assert!(look(START + DAY, DAY, "a", 0, 4).is_far_from(&first, DAY));
-        assert!(!look(START + 9 * DAY, HOUR, "a", HOUR, 9).is_far_from(&first, DAY), "boottime says an hour");
-        assert!(look(START + DAY, 1, "b", HOUR, 1).is_far_from(&first, DAY), "over a reboot the wall must do");
-        assert!(!look(START - DAY, 1, "b", 99 * HOUR, 99).is_far_from(&first, DAY));
+    fn two_looks_need_time_and_running_or_launches() {
+        let look =
+            |steady, uptime, launches| Observation { at: Reading::default(), steady, uptime, launches };
+        let first = look(0, 0, 1);
+        assert!(look(DAY, HOUR, 1).is_far_from(&first, DAY));
+        assert!(!look(DAY - 1, HOUR, 9).is_far_from(&first, DAY));
+        assert!(!look(DAY, HOUR - 1, 3).is_far_from(&first, DAY));
+        assert!(look(DAY, 0, 4).is_far_from(&first, DAY));
+    }
+
+    /// Numbers that look random, the same each time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: i64) -> i64 {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            ((self.0 >> 11) % limit.unsigned_abs().max(1)) as i64
+        }
+    }
+
+    /// P10: whatever a clock does, what was first seen in the trash is never removed for good before its seven days have
+    /// really passed, nothing counts while the clock isn't believed, and a clock that becomes steady is believed again.
+    #[test]
+    fn ten_thousand_walks_of_the_clock_remove_nothing_early() {
+        let (mut removed, mut paused) = (0, 0);
+        for seed in 1..=10_000 {
+            let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
+            let (mut machine, mut passed) = (Machine::new(), 0);
+            machine.look();
+            let mut first: Option<(Observation, Millis)> = None;
+            for _ in 0..40 {
+                let most = [60_000, HOUR, DAY, 9 * DAY][dice.below(4) as usize];
+                let by = dice.below(most);
+                match dice.below(8) {
+                    0 => machine.jumps(dice.below(80 * DAY) - 40 * DAY),
+                    1 => machine.jumps(dice.below(2 * DAY) - DAY),
+                    2 => {
+                        passed += by;
+                        machine.reboots(by)
+                    }
+                    _ => {
+                        passed += by;
+                        machine.passes(by)
+                    }
+                };
+                let is_paused = machine.look().is_some();
+                paused += u64::from(is_paused);
+                let now = Observation {
+                    at: machine.now.clone(),
+                    steady: machine.state.steady,
+                    uptime: machine.state.uptime,
+                    launches: machine.state.launches,
+                };
+                match &first {
+                    Some((then, at)) if !is_paused && now.is_far_from(then, 7 * DAY) => {
+                        assert!(
+                            passed - at >= 7 * DAY,
+                            "seed {seed}: gone after {} hours",
+                            (passed - at) / HOUR
+                        );
+                        (removed, first) = (removed + 1, None);
+                    }
+                    Some(_) => {}
+                    None => first = Some((now, passed)),
+                }
+            }
+            machine.passes(DAY).look();
+            assert_eq!(machine.passes(DAY).look(), None, "seed {seed}: a steady clock stays distrusted");
+        }
+        assert!(removed > 1_000 && paused > 1_000, "{removed} removed, {paused} looks paused");
     }
 
     #[test]

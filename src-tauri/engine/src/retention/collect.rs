@@ -99,8 +99,11 @@ impl Store {
             if alone {
                 lease::expire_others(tx, std::process::id())?;
                 if lease::protected(tx, now, MAX_SESSION_IDLE)?.floor.is_some() {
-                    return Err(Error::new(Code::StoreLocked, "This program is logging into the store at the moment")
-                        .hint("Wait until the log is done, or collect with the grace period."));
+                    return Err(Error::new(
+                        Code::StoreLocked,
+                        "This program is logging into the store at the moment",
+                    )
+                    .hint("Wait until the log is done, or collect with the grace period."));
                 }
             }
             if collect::has_unmarked(tx)? {
@@ -140,14 +143,20 @@ impl Store {
 
 fn refuse(plan: &CollectPlan, options: &CollectOptions) -> Result<()> {
     if options.stamp.as_ref().is_some_and(|stamp| *stamp != plan.stamp) {
-        return Err(Error::new(Code::PlanStale, "The store changed since the plan: something else would be removed now")
-            .hint("Look at the plan again, then collect."));
+        return Err(Error::new(
+            Code::PlanStale,
+            "The store changed since the plan: something else would be removed now",
+        )
+        .hint("Look at the plan again, then collect."));
     }
     if plan.consent.is_empty() || options.consent {
         return Ok(());
     }
-    Err(Error::new(Code::ConsentNeeded, format!("The collection waits for your consent. {}", plan.consent.join(" ")))
-        .hint("Look at the plan, then agree to it (`cairnctl gc`, then `cairnctl gc --run`)."))
+    Err(Error::new(
+        Code::ConsentNeeded,
+        format!("The collection waits for your consent. {}", plan.consent.join(" ")),
+    )
+    .hint("Look at the plan, then agree to it (`cairnctl gc`, then `cairnctl gc --run`)."))
 }
 
 /// A collection under way.

@@ -75,8 +75,8 @@ impl Store {
             }
             let mut edit = Edit::begin(tx, actor, Role::Member, observed.now.at.wall)?;
             for id in due.own.iter().chain(&due.inherited) {
-                let row =
-                    version::get(tx, *id)?.ok_or_else(|| Error::internal(format!("Version {id} vanished")))?;
+                let row = version::get(tx, *id)?
+                    .ok_or_else(|| Error::internal(format!("Version {id} vanished")))?;
                 trash_version(&mut edit, &row, "expired")?;
             }
             edit.finish("expire", &due.summary(tx)?, None)?;
@@ -136,9 +136,9 @@ fn drop_auto_made(connection: &Connection, ids: &mut Vec<VersionId>) -> Result<(
         let Some(row) = version::get(connection, id)? else { continue };
         let auto = match known.get(&row.collection) {
             Some(auto) => *auto,
-            None => *known
-                .entry(row.collection)
-                .or_insert(is_auto_made_collection(connection, row.collection)?),
+            None => {
+                *known.entry(row.collection).or_insert(is_auto_made_collection(connection, row.collection)?)
+            }
         };
         if !auto {
             kept.push(id);

@@ -76,7 +76,8 @@ impl<'s> Lease<'s> {
     /// Renews it when that is due, in a transaction of its own. Asked often, between other work; what fails here is found
     /// at the next [`Self::confirm`].
     pub(crate) fn keep(&self) {
-        let since = self.store.machine_clock().boottime().saturating_sub(self.renewed.load(Ordering::Relaxed));
+        let since =
+            self.store.machine_clock().boottime().saturating_sub(self.renewed.load(Ordering::Relaxed));
         if since < RENEW_EVERY {
             return;
         }
@@ -121,6 +122,9 @@ impl Drop for Lease<'_> {
 }
 
 fn lost() -> Error {
-    Error::new(Code::PlanStale, "The work stood still for so long that what it had stored may be removed by now")
-        .hint("Start it again. Nothing was changed.")
+    Error::new(
+        Code::PlanStale,
+        "The work stood still for so long that what it had stored may be removed by now",
+    )
+    .hint("Start it again. Nothing was changed.")
 }

@@ -28,9 +28,12 @@ mod upkeep;
 mod verify;
 
 pub use crate::db::receipt::{ReceiptItem, ReceiptRow};
+pub(crate) use clock_watch::{ClockState, Observation, Presence, Reading};
 pub use clock_watch::{DAY, Distrust, HOUR};
 pub use collect::{CollectOptions, Collected};
 pub use expire::{Expired, Pause};
+pub(crate) use lease::Lease;
+pub(crate) use observe::{Observed, StorePresence};
 pub use plan::CollectPlan;
 pub use purge::Purged;
 pub use receipt::Receipt;
@@ -38,9 +41,6 @@ pub(crate) use storage::StorageCache;
 pub use storage::{Storage, StorageBy, StorageGroup};
 pub use sweeper::{Sweeper, sweeping_actor};
 pub use upkeep::{Round, UpkeepState};
-pub(crate) use clock_watch::{ClockState, Observation, Presence, Reading};
-pub(crate) use lease::Lease;
-pub(crate) use observe::{Observed, StorePresence};
 
 use crate::clock::Millis;
 

@@ -79,10 +79,7 @@ impl StorePresence {
     }
 
     pub(crate) fn now(&self) -> Presence {
-        Presence {
-            launched_at: self.launched_at,
-            is_new: self.is_new.load(Ordering::Relaxed),
-        }
+        Presence { launched_at: self.launched_at, is_new: self.is_new.load(Ordering::Relaxed) }
     }
 
     fn counted(&self) {

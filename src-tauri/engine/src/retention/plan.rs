@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use rusqlite::Connection;
 
 use super::{GRACE, MAX_SESSION_IDLE, Observation, Observed, Pause, brake};
+use crate::Result;
 use crate::blob::{Location, pack_bytes};
 use crate::clock::Millis;
 use crate::db::collect::{self, DeadBlob, Doomed, PackUse};
@@ -13,7 +14,6 @@ use crate::db::lease::{self, Protected};
 use crate::db::{manifest, purge, upkeep};
 use crate::model::{ChunkId, Digest, PackId, VersionId};
 use crate::store::Store;
-use crate::Result;
 
 /// A pack up to this many bytes is rewritten when anything in it is dead …
 const SMALL_PACK: u64 = 16 << 20;
@@ -239,7 +239,8 @@ impl<'p> Planner<'p> {
             .filter(|blob| blob.location == Location::File)
             .map(|blob| blob.sha256)
             .collect();
-        let doomed: HashSet<String> = self.plan.steps.doomed.iter().map(|doomed| doomed.name.clone()).collect();
+        let doomed: HashSet<String> =
+            self.plan.steps.doomed.iter().map(|doomed| doomed.name.clone()).collect();
         let orphans = collect::orphans(self.connection)?;
         let (connection, store) = (self.connection, self.store);
         let mut failed = None;
@@ -285,7 +286,8 @@ impl<'p> Planner<'p> {
             .filter(|(_, lease)| self.protected.leases.contains(lease))
             .map(|(pack, _)| pack)
             .collect();
-        let doomed: HashSet<String> = self.plan.steps.doomed.iter().map(|doomed| doomed.name.clone()).collect();
+        let doomed: HashSet<String> =
+            self.plan.steps.doomed.iter().map(|doomed| doomed.name.clone()).collect();
         let orphans = collect::orphans(self.connection)?;
         let mut rewrites = Vec::new();
         for (id, len) in self.store.blobs().packs()? {
@@ -353,7 +355,8 @@ impl<'p> Planner<'p> {
     }
 
     fn name_versions(&mut self) -> Result<()> {
-        let lost: BTreeSet<VersionId> = self.plan.steps.blobs.iter().filter_map(|blob| blob.version).collect();
+        let lost: BTreeSet<VersionId> =
+            self.plan.steps.blobs.iter().filter_map(|blob| blob.version).collect();
         self.plan.version_count = lost.len() as u64;
         let mut emptied = BTreeSet::new();
         for id in lost {
@@ -420,7 +423,8 @@ pub(super) fn is_needed(connection: &Connection, name: &str) -> Result<bool> {
 }
 
 fn stamp(steps: &Steps) -> String {
-    let mut lines: Vec<String> = steps.blobs.iter().map(|blob| format!("blob {}", blob.sha256.to_hex())).collect();
+    let mut lines: Vec<String> =
+        steps.blobs.iter().map(|blob| format!("blob {}", blob.sha256.to_hex())).collect();
     lines.extend(steps.chunks.iter().map(|(id, _)| format!("chunk {id}")));
     lines.extend(steps.empty_packs.iter().map(|(id, len)| format!("pack {id} {len}")));
     lines.extend(steps.rewrites.iter().map(|group| format!("rewrite {group:?}")));

@@ -102,7 +102,8 @@ impl Store {
             let observation = upkeep::observed(tx, &observed.now)?;
             let (mut done, mut rows) = (Purged::default(), Vec::new());
             for id in ids {
-                let Some(row) = version::get(tx, *id)?.filter(|row| row.state == VersionState::Deleted) else {
+                let Some(row) = version::get(tx, *id)?.filter(|row| row.state == VersionState::Deleted)
+                else {
                     continue; // restored or purged meanwhile
                 };
                 let mark = Mark { at: observed.now.at.wall, observation, version: Some(*id) };

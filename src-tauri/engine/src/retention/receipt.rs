@@ -49,5 +49,6 @@ pub(super) fn body(plan: &CollectPlan) -> Result<String> {
         "blob_bytes": plan.blob_bytes, "files": plan.files, "packs_removed": plan.packs_removed,
         "packs_rewritten": plan.packs_rewritten, "orphans": plan.orphans,
     });
-    serde_json::to_string(&body).map_err(|error| Error::internal(format!("A receipt can't be written: {error}")))
+    serde_json::to_string(&body)
+        .map_err(|error| Error::internal(format!("A receipt can't be written: {error}")))
 }

@@ -28,13 +28,21 @@ impl Store {
     pub fn sweeper(&self, cancel: CancelToken) -> Result<Sweeper<'_>> {
         self.check_writable()?;
         let lock = FileLock::exclusive(&self.root().join(LOCK)).map_err(|error| match error.code() {
-            Code::StoreLocked => {
-                Error::new(Code::StoreLocked, "Another program expires or collects in this store at the moment")
-                    .hint("Wait until it is done, then try again.")
-            }
+            Code::StoreLocked => Error::new(
+                Code::StoreLocked,
+                "Another program expires or collects in this store at the moment",
+            )
+            .hint("Wait until it is done, then try again."),
             _ => error,
         })?;
         Ok(Sweeper { store: self, cancel, _lock: lock })
+    }
+}
+
+impl Sweeper<'_> {
+    /// Ends the work.
+    pub(crate) fn cancel_token(&self) -> &CancelToken {
+        &self.cancel
     }
 }
 
@@ -45,12 +53,16 @@ impl<'s> Sweeper<'s> {
     /// Makes sure that no other process has the store open. Error: `store-locked`.
     pub(super) fn alone(&self) -> Result<Alone<'s>> {
         let store: &'s Store = self.store;
-        let lock = store.shared_lock().ok_or_else(|| Error::internal("The store is open without its lock"))?;
+        let lock =
+            store.shared_lock().ok_or_else(|| Error::internal("The store is open without its lock"))?;
         if lock.become_alone()? {
             return Ok(Alone(Some(lock)));
         }
-        Err(Error::new(Code::StoreLocked, "Other programs have this store open, and may rely on what would be removed")
-            .hint("Close other windows, servers and commands on this store, or collect with the grace period."))
+        Err(Error::new(
+            Code::StoreLocked,
+            "Other programs have this store open, and may rely on what would be removed",
+        )
+        .hint("Close other windows, servers and commands on this store, or collect with the grace period."))
     }
 }
 

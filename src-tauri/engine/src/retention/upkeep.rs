@@ -1,6 +1,7 @@
 //! What a program that stays open does for a store by itself: expire, collect, purge; and when it is to do so next.
 
 use super::{CollectOptions, Distrust, Expired, Pause, Purged, sweeping_actor};
+use crate::check::Scrubbed;
 use crate::clock::Millis;
 use crate::db::{collect, upkeep};
 use crate::fs::CancelToken;
@@ -21,6 +22,8 @@ pub struct Round {
     pub receipt: Option<i64>,
     /// Why a collection waits for a person.
     pub consent: Vec<String>,
+    /// What was read to see whether it is sound.
+    pub scrubbed: Scrubbed,
 }
 
 /// How things stand.
@@ -36,6 +39,8 @@ pub struct UpkeepState {
     pub next_collection: Option<Millis>,
     /// Why a collection waits for a person; empty when none does.
     pub consent: Vec<String>,
+    /// When bytes are to be read next, to see whether they are sound.
+    pub next_scrub: Option<Millis>,
 }
 
 impl UpkeepState {
@@ -43,7 +48,7 @@ impl UpkeepState {
     pub fn next(&self) -> Option<Millis> {
         // What waits for a person isn't due by itself.
         let collection = self.next_collection.filter(|_| self.consent.is_empty());
-        [self.next_expiry, self.next_purge, collection].into_iter().flatten().min()
+        [self.next_expiry, self.next_purge, collection, self.next_scrub].into_iter().flatten().min()
     }
 }
 
@@ -63,6 +68,7 @@ impl Store {
             Err(error) => return Err(error),
         }
         round.purged = self.purge_due(&sweeper, &actor)?;
+        round.scrubbed = self.scrub(&sweeper, &monitor)?;
         self.write(|tx| upkeep::set(tx, upkeep::CONSENT, &round.consent.join("\n")))?;
         Ok(round)
     }
@@ -80,6 +86,7 @@ impl Store {
             next_purge: self.next_purge()?,
             next_collection: self.next_collection()?,
             consent,
+            next_scrub: Some(self.next_scrub()?),
         })
     }
 
