@@ -13,13 +13,13 @@ use cairn_engine::{Code, workers};
 use crate::jobs::Jobs;
 
 /// The longest sleep: the timer of the system doesn't count time asleep, the clock does.
-const LONGEST: Duration = Duration::from_secs(900);
+const LONGEST: Duration = Duration::from_mins(15);
 /// The shortest: changes that come together are looked at together, and so much later than something was due it goes.
 const SHORTEST: Duration = Duration::from_secs(1);
 /// After something went wrong, or another program was at it, or a job runs here.
-const LATER: Duration = Duration::from_secs(60);
+const LATER: Duration = Duration::from_mins(1);
 /// Strays on disk and blobs of broken-off logs are looked for this often.
-const EVERY: Duration = Duration::from_secs(6 * 3600);
+const EVERY: Duration = Duration::from_hours(6);
 
 /// Wakes the upkeep of a store.
 #[derive(Debug, Default)]

@@ -120,5 +120,5 @@ fn lost(pack: PackId, error: std::io::Error) -> Error {
         return Error::new(Code::BlobDamaged, format!("Pack {pack} is missing"))
             .hint("Run `cairnctl check` to see which versions need it.");
     }
-    Error::io(show(&pack_path(pack)), error)
+    Error::io(show(pack_path(pack)), error)
 }

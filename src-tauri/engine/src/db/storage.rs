@@ -47,11 +47,11 @@ pub(crate) fn homes(connection: &Connection) -> Result<Vec<Home>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Takes a manifest, the bytes of its distinct blobs, and its encoded list.
+pub(crate) type EachList<'e> = dyn FnMut(ManifestId, u64, &[u8]) -> Result<()> + 'e;
+
 /// Hands the encoded list of every manifest to `each`, with the bytes of its distinct blobs.
-pub(crate) fn lists(
-    connection: &Connection,
-    each: &mut dyn FnMut(ManifestId, u64, &[u8]) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn lists(connection: &Connection, each: &mut EachList<'_>) -> Result<()> {
     let mut statement = connection.prepare_cached("SELECT id, stored, list FROM manifest ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

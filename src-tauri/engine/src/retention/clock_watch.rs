@@ -398,7 +398,7 @@ mod tests {
     fn ten_thousand_walks_of_the_clock_remove_nothing_early() {
         let (mut removed, mut paused) = (0, 0);
         for seed in 1..=10_000 {
-            let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
+            let mut dice = Dice(u64::wrapping_mul(seed, 0x9e37_79b9_7f4a_7c15));
             let (mut machine, mut passed) = (Machine::new(), 0);
             machine.look();
             let mut first: Option<(Observation, Millis)> = None;

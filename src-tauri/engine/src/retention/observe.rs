@@ -28,7 +28,11 @@ impl Store {
     /// Looks at the clock and remembers what it said.
     pub(crate) fn observe(&self, connection: &Connection) -> Result<Observed> {
         let (state, observed) = self.look(connection)?;
-        upkeep::set(connection, upkeep::CLOCK, &serde_json::to_string(&state).map_err(unwritable)?)?;
+        upkeep::set(
+            connection,
+            upkeep::CLOCK,
+            &serde_json::to_string(&state).map_err(|error| unwritable(&error))?,
+        )?;
         self.presence().counted();
         Ok(observed)
     }
@@ -61,7 +65,7 @@ fn read_state(connection: &Connection) -> Result<ClockState> {
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
-fn unwritable(error: serde_json::Error) -> Error {
+fn unwritable(error: &serde_json::Error) -> Error {
     Error::internal(format!("The state of the clock can't be written: {error}"))
 }
 

@@ -36,7 +36,7 @@ impl Store {
             if purge::has_unobserved_trash(tx)? {
                 purge::observe_trash(tx, upkeep::observed(tx, &observed.now)?)?;
             }
-            self.due_in_trash(tx, &observed)
+            due_in_trash(tx, &observed)
         })?;
         let mut all = Purged::default();
         for batch in due.chunks(BATCH) {
@@ -80,18 +80,6 @@ impl Store {
         }
         last.changed = all.versions;
         Ok((all, last))
-    }
-
-    /// Versions whose days are over by every clock.
-    fn due_in_trash(&self, tx: &Transaction<'_>, observed: &Observed) -> Result<Vec<VersionId>> {
-        if observed.pause.is_some() {
-            return Ok(Vec::new());
-        }
-        let days = setting::trash_millis(tx)?;
-        let seen = super::collect_plan::Observations::load(tx)?;
-        let old = purge::observed_trash(tx, observed.now.at.wall.saturating_sub(days))?;
-        let is_due = |observation: i64| seen.is_far(observation, &observed.now, days.max(DAY));
-        Ok(old.into_iter().filter(|(_, observation)| is_due(*observation)).map(|(id, _)| id).collect())
     }
 
     fn purge(&self, actor: &Actor, ids: &[VersionId], summary: &str) -> Result<(Purged, Outcome)> {
@@ -144,4 +132,16 @@ fn purge_one(edit: &mut Edit<'_>, row: &VersionRow, mark: &Mark) -> Result<Resul
     }
     edit.set(Cell::new(CellKind::VersionState, row.id.get()), Some("purged".into()))?;
     row.manifest.map_or(Ok(0), |manifest| purge::release(edit.tx, manifest, mark)).map(Ok)
+}
+
+/// Versions whose days are over by every clock.
+fn due_in_trash(tx: &Transaction<'_>, observed: &Observed) -> Result<Vec<VersionId>> {
+    if observed.pause.is_some() {
+        return Ok(Vec::new());
+    }
+    let days = setting::trash_millis(tx)?;
+    let seen = super::collect_plan::Observations::load(tx)?;
+    let old = purge::observed_trash(tx, observed.now.at.wall.saturating_sub(days))?;
+    let is_due = |observation: i64| seen.is_far(observation, &observed.now, days.max(DAY));
+    Ok(old.into_iter().filter(|(_, observation)| is_due(*observation)).map(|(id, _)| id).collect())
 }

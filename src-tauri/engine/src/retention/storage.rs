@@ -186,18 +186,17 @@ impl Grouping {
         let mut by_collection: HashMap<CollectionId, u32> = HashMap::new();
         for holder in holders {
             let known = by_collection.get(&holder.collection).copied().filter(|_| by != StorageBy::Version);
-            let number = match known {
-                Some(number) => number,
-                None => {
-                    let Some(home) = homes.get(&holder.collection) else { continue };
-                    let group = name(connection, by, home, &holder)?;
-                    let number = *numbers.entry(group.address.clone()).or_insert_with(|| {
-                        grouping.groups.push(group);
-                        (grouping.groups.len() - 1) as u32
-                    });
-                    by_collection.insert(holder.collection, number);
-                    number
-                }
+            let number = if let Some(number) = known {
+                number
+            } else {
+                let Some(home) = homes.get(&holder.collection) else { continue };
+                let group = name(connection, by, home, &holder)?;
+                let number = *numbers.entry(group.address.clone()).or_insert_with(|| {
+                    grouping.groups.push(group);
+                    (grouping.groups.len() - 1) as u32
+                });
+                by_collection.insert(holder.collection, number);
+                number
             };
             grouping.add(number, &holder);
         }
