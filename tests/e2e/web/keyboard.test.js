@@ -52,6 +52,8 @@ test("an alias moves with A, comes back with Ctrl+Z and moves again with Ctrl+Sh
   await keys.press("Control+z");
   await until(async () => JSON.stringify(await aliases(host, "holdout:v0")).includes("best"), { what: "the alias to go back" });
   await page.getByRole("grid").getByRole("row").filter({ hasText: "v0" }).getByText("best").waitFor();
+  // The row and what can be redone are asked for by themselves.
+  await page.waitForLoadState("networkidle");
   await keys.press("Control+Shift+z");
   await until(async () => JSON.stringify(await aliases(host, "holdout:v1")).includes("best"), { what: "the alias to move again" });
 });

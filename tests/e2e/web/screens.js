@@ -377,6 +377,8 @@ export const SCREENS = [
     name: "dialog-log",
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
+      // Its key does nothing before the sheet's code is there.
+      await page.locator('button[aria-label="Log version…"]:enabled').waitFor();
       await page.keyboard.press("Control+n");
       await page.getByRole("dialog", { name: "Log a version" }).waitFor();
     },
@@ -385,6 +387,8 @@ export const SCREENS = [
     name: "dialog-log-planned",
     open: async (page, host, names) => {
       await at(({ path }) => path)(page, host, names);
+      // Its key does nothing before the sheet's code is there.
+      await page.locator('button[aria-label="Log version…"]:enabled').waitFor();
       await page.keyboard.press("Control+n");
       const field = page.getByRole("dialog").getByRole("textbox", { name: "Path" });
       await field.fill(names.folder);
