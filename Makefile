@@ -37,7 +37,7 @@ bench: release ## Print the benchmark table
 	python3 tests/bench/run.py --bin "$(CARGO_TARGET_DIR)/release"
 
 package: release ## Build the .deb
-	cd ui && npx --yes @tauri-apps/cli@2 build --bundles deb --no-sign --config '{}' --ci
+	npx --yes @tauri-apps/cli@2.11 build --bundles deb --no-sign --ci --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/cairn-preview":"$(CARGO_TARGET_DIR)/release/cairn-preview","/usr/bin/cairnctl":"$(CARGO_TARGET_DIR)/release/cairnctl"}}}}}'
 
 e2e: release ## Of these the last three alone
 	@scripts/setup test
