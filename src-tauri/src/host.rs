@@ -45,6 +45,11 @@ impl DesktopHost {
         }));
     }
 
+    /// Expires and collects while the window is open.
+    pub(crate) fn keep_up(&self) {
+        self.local.keep_up();
+    }
+
     /// Tells the window to go to an address.
     pub(crate) fn go_to(&self, address: &str) {
         self.local.emit(&Event::Open { address: address.to_owned() });

@@ -38,6 +38,7 @@ pub fn run() {
         .setup(move |app| {
             let host = Arc::new(DesktopHost::new(app.handle().clone(), args.store.as_deref()));
             host.forward_events();
+            host.keep_up();
             app.manage(host);
             window::open(app.handle())?;
             links::listen(app.handle(), args.link);

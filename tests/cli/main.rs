@@ -13,6 +13,7 @@ mod list;
 mod log;
 mod out;
 mod refuse;
+mod retention;
 mod roles;
 mod run;
 mod serve;

@@ -47,7 +47,7 @@ impl Script {
     }
 }
 
-fn words(command: &str, source: &Path) -> Vec<String> {
+pub(crate) fn words(command: &str, source: &Path) -> Vec<String> {
     command.split(' ').map(|word| word.replace("SOURCE", source.to_str().unwrap())).collect()
 }
 
@@ -147,13 +147,13 @@ fn small(place: &Path, count: u64) -> Tree {
     })
 }
 
-fn log(store: &Cairnctl, source: &Path) -> Acked {
+pub(crate) fn log(store: &Cairnctl, source: &Path) -> Acked {
     let run = store.run(&words(LOG, source));
     assert_eq!(run.code, 0, "{run:?}");
     Acked::read(&run).unwrap()
 }
 
-fn answer(store: &Path, command: &str) -> serde_json::Value {
+pub(crate) fn answer(store: &Path, command: &str) -> serde_json::Value {
     let run = Cairnctl::new(store).run(&words(command, store));
     run.try_json().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! A disk that is full or broken at every system call of five scripts: nothing is lost, nothing is claimed.
+//! A disk that is full or broken at every system call of eight scripts: nothing is lost, nothing is claimed.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use cairn_tests::world::scratch;
 
 use super::crash_bench::{Fault, Tally, count, run, sample};
 use super::crash_scripts::{Script, edits, get, log_changed, log_large, log_small};
+use super::crash_sweeps::{expire, gc, purge};
 
 /// Each fault with how many points of each call are tried in `make test`.
 const EFFECTS: [(&str, usize); 3] = [("signal=KILL", 5), ("error=ENOSPC", 3), ("error=EIO", 2)];
@@ -47,6 +48,21 @@ fn logging_again_after_a_change() {
 #[test]
 fn edits_and_undo() {
     break_off("faults: edits", edits);
+}
+
+#[test]
+fn collecting() {
+    break_off("faults: gc", |place| vec![gc(place)]);
+}
+
+#[test]
+fn emptying_the_trash() {
+    break_off("faults: purge", |place| vec![purge(place)]);
+}
+
+#[test]
+fn expiring() {
+    break_off("faults: expire", |place| vec![expire(place)]);
 }
 
 #[test]

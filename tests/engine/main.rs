@@ -10,10 +10,16 @@
 )]
 
 mod acts;
+mod collect;
+mod collect_model;
+mod collect_ops;
 mod crash;
 mod crash_bench;
 mod crash_scripts;
+mod crash_sweeps;
+mod expiry;
 mod faults;
+mod frozen;
 mod migrate;
 mod names;
 mod power;

@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cairn_engine::catalog::Selection;
 use cairn_engine::clock::FixedClock;
+use cairn_engine::fs::{CancelToken, folder_bytes};
 use cairn_engine::history::Actor;
 use cairn_engine::ingest::{LogOptions, LogReport, LogSource, LogSpec};
+use cairn_engine::model::VersionId;
 use cairn_engine::progress::Monitor;
+use cairn_engine::retention::{CollectOptions, Collected};
 use cairn_engine::store::{OpenMode, Store};
 use cairn_engine::{Code, Error, Result};
 use tempfile::TempDir;
@@ -100,6 +104,29 @@ impl World {
         let mut bytes = Vec::new();
         self.store.read_file(version, path, &mut bytes).unwrap();
         bytes
+    }
+
+    /// Collects with the grace period, as a person who has agreed to whatever it removes.
+    pub fn collect(&self) -> Collected {
+        self.try_collect(&CollectOptions { consent: true, ..CollectOptions::default() }).unwrap()
+    }
+
+    /// Collects.
+    pub fn try_collect(&self, options: &CollectOptions) -> Result<Collected> {
+        let sweeper = self.store.sweeper(CancelToken::new())?;
+        self.store.collect(&sweeper, &self.actor, options, &Monitor::silent())
+    }
+
+    /// Moves a version to the trash and out of it.
+    pub fn purge(&self, version: VersionId) {
+        let selection = Selection::Versions(vec![version]);
+        self.store.delete_versions(&self.actor, &selection, true).unwrap();
+        self.store.empty_trash(&self.actor, &selection).unwrap();
+    }
+
+    /// Lengths of all packs and plain files on disk.
+    pub fn bytes_on_disk(&self) -> u64 {
+        ["packs", "blobs"].iter().map(|name| folder_bytes(&self.store.root().join(name))).sum()
     }
 
     /// Nothing is damaged, every byte read.

@@ -52,6 +52,8 @@ fn declarations() -> BTreeMap<String, String> {
             visitor.visit::<LogResult>();
             visitor.visit::<ExportResult>();
             visitor.visit::<CheckReport>();
+            visitor.visit::<Collected>();
+            visitor.visit::<RepairReport>();
             visitor.visit::<Reproduced>();
         }};
     }

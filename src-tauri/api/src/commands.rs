@@ -129,6 +129,8 @@ macro_rules! with_commands {
             read admin "store.settings" store_settings(Empty) -> StoreSettings [Store],
             write admin "store.configure" store_configure(StoreSettings) -> Outcome [Store, Versions, Version, History],
             write member "store.check" store_check(CheckRequest) -> JobStarted [Jobs],
+            write member "store.check_part" store_check_part(CheckPartRequest) -> JobStarted [Jobs],
+            write admin "store.repair" store_repair(RepairRequest) -> JobStarted [Jobs, Store, Projects, Collections, Versions, Version],
             write member "store.sample" store_sample(Empty) -> JobStarted [Jobs],
 
             read viewer "project.list" project_list(Empty) -> Vec<Project> [Projects, Versions],
@@ -183,6 +185,14 @@ macro_rules! with_commands {
             read viewer "trash.list" trash_list(TrashRequest) -> TrashPage [Trash],
             write member "trash.restore" trash_restore(RestoreRequest) -> Outcome [Version, Versions, Collections, History, Trash, Store],
 
+            write admin "trash.empty" trash_empty(TrashEmptyRequest) -> Outcome [Version, Versions, Collections, Files, History, Trash, Store, Lineage],
+
+            read viewer "upkeep.state" upkeep_state(Empty) -> Upkeep [Store, Versions, Trash],
+            read viewer "collect.plan" collect_plan(CollectPlanRequest) -> CollectPlan [Store, Versions, Trash],
+            write admin "collect.start" collect_start(CollectRequest) -> JobStarted [Jobs, Store, Trash],
+            read viewer "receipt.list" receipt_list(ReceiptListRequest) -> Vec<Receipt> [Store],
+            read viewer "receipt.show" receipt_show(ReceiptRequest) -> ReceiptDetail [],
+            read viewer "storage.show" storage_show(StorageRequest) -> Storage [Store, Versions, Trash],
             read viewer "trash.restore_plan" trash_restore_plan(RestoreRequest) -> RestorePlan [Trash, Version, Versions],
 
             read viewer "retention.plan" retention_plan(RetentionAct) -> RetentionPlan [Version, Versions, Trash, Store, Lineage],

@@ -18,5 +18,6 @@ mod preview;
 mod scratch;
 pub mod session;
 pub mod types;
+pub mod upkeep;
 
 pub use commands::{COMMANDS, call, dispatch, spec};

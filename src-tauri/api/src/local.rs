@@ -14,6 +14,7 @@ use crate::jobs::Jobs;
 use crate::plans::Plans;
 use crate::scratch::Scratch;
 use crate::types::{ApiError, Event, Settings};
+use crate::upkeep::{self, Bell};
 
 /// Hears of events.
 pub type Listener = Arc<dyn Fn(&Event) + Send + Sync>;
@@ -31,6 +32,8 @@ pub struct Local {
     settings: Mutex<()>,
     scratch: Mutex<Option<Scratch>>,
     watched: bool,
+    /// Wakes the upkeep of the open store; none before [`Self::keep_up`].
+    upkeep: Arc<Mutex<Option<Arc<Bell>>>>,
 }
 
 impl std::fmt::Debug for Local {
@@ -62,6 +65,7 @@ impl Local {
             settings: Mutex::default(),
             scratch: Mutex::default(),
             watched,
+            upkeep: Arc::default(),
         };
         let opened = local.try_open(path, mode).map_err(ApiError::from);
         *local.store.write().unwrap_or_else(PoisonError::into_inner) = opened;
@@ -89,6 +93,9 @@ impl Local {
         let store = self.try_open(path, mode)?;
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = Ok(Arc::clone(&store));
         path.clone_into(&mut self.path.write().unwrap_or_else(PoisonError::into_inner));
+        if self.bell().is_some() {
+            self.keep_up();
+        }
         self.remember(path)?;
         self.emit(&Event::Store { path: path.display().to_string() });
         Ok(store)
@@ -98,9 +105,29 @@ impl Local {
         let store = Arc::new(Store::open(path, mode, &user_name(), Arc::new(SystemClock))?);
         if self.watched {
             let listeners = Arc::clone(&self.listeners);
-            feed::watch(&store, move |event| tell(&listeners, &event));
+            let upkeep = Arc::clone(&self.upkeep);
+            feed::watch(&store, move |event| {
+                tell(&listeners, &event);
+                if let Some(bell) = &*upkeep.lock().unwrap_or_else(PoisonError::into_inner) {
+                    bell.ring();
+                }
+            });
         }
         Ok(store)
+    }
+
+    /// Expires, collects and purges in the open store, and in those opened later, for as long as this host lives. For
+    /// programs that stay open.
+    pub fn keep_up(&self) {
+        let bell = Arc::new(Bell::default());
+        *self.upkeep.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&bell));
+        if let Ok(store) = self.store() {
+            upkeep::start(&store, &self.jobs, bell);
+        }
+    }
+
+    fn bell(&self) -> Option<Arc<Bell>> {
+        self.upkeep.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Jobs of this host.

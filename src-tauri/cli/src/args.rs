@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    AliasAction, DeleteArgs, DiffArgs, GetArgs, KeyAction, LineageArgs, LogArgs, MetaAction, ProjectAction,
-    RetentionAction, RunAction, ServeArgs, SettingsAction, Shell, StoreAction, TagAction, TrashAction,
-    TtlArgs, UseArgs,
+    AliasAction, DeleteArgs, DiffArgs, GcArgs, GetArgs, KeyAction, LineageArgs, LogArgs, MetaAction,
+    ProjectAction, ReceiptAction, RetentionAction, RunAction, ServeArgs, SettingsAction, Shell, StorageArgs,
+    StoreAction, TagAction, TrashAction, TtlArgs, UseArgs,
 };
 
 /// Versioned artifacts for people who train models, on their own machine.
@@ -130,7 +130,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<ProjectAction>,
     },
-    /// List the trash and restore from it
+    /// List the trash, restore from it, empty it
     #[command(subcommand)]
     Trash(TrashAction),
     /// Runs: start, finish, list, run a program as one
@@ -163,7 +163,23 @@ pub(crate) enum Command {
         /// Read every byte, not only the structure
         #[arg(long)]
         read_data: bool,
+        /// Read a part of the bytes, such as 10%: those not read for the longest time
+        #[arg(long, value_name = "N%", value_parser = percent, conflicts_with = "read_data")]
+        read_data_subset: Option<f64>,
     },
+    /// Put right what the store itself can mend; exit 1 when something stays damaged
+    Repair {
+        /// Say only what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Show what a collection would remove for good, or collect
+    Gc(GcArgs),
+    /// Show what was removed for good
+    #[command(subcommand)]
+    Receipts(ReceiptAction),
+    /// Show where the bytes are
+    Storage(StorageArgs),
     /// Fill the store with sample data
     Sample,
     /// Show the store
@@ -183,13 +199,19 @@ pub(crate) enum Command {
     },
 }
 
+/// A part of a hundred: `10%` or `10`.
+fn percent(text: &str) -> Result<f64, String> {
+    let number: f64 = text.trim_end_matches('%').trim().parse().map_err(|_| "not a number".to_owned())?;
+    if number > 0.0 && number <= 100.0 { Ok(number) } else { Err("not above 0 and up to 100".into()) }
+}
+
 impl Command {
     /// Whether it makes the store when there is none.
     pub(crate) fn writes(&self) -> bool {
         match self {
             Self::Log(log) => !log.dry_run,
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
-            Self::Trash(action) => matches!(action, TrashAction::Restore { .. }),
+            Self::Trash(action) => !matches!(action, TrashAction::Ls),
             Self::Run(action) => action.writes(),
             Self::Settings(action) => matches!(action, SettingsAction::Set(_)),
             Self::Key(action) => action.writes(),

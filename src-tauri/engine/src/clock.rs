@@ -1,5 +1,6 @@
 //! Time as the engine sees it: one trait, so that tests and one end-to-end run can set it.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Milliseconds since 1970-01-01 UTC. Every stored time has this unit.
@@ -12,6 +13,9 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Milliseconds since boot, counting sleep; never jumps.
     fn boottime(&self) -> Millis;
+
+    /// Which boot of which machine [`Self::boottime`] counts from; times of two boots can't be compared.
+    fn boot(&self) -> String;
 }
 
 /// The clock of the system.
@@ -28,35 +32,56 @@ impl Clock for SystemClock {
         let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
         time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
+
+    fn boot(&self) -> String {
+        static BOOT: OnceLock<String> = OnceLock::new();
+        BOOT.get_or_init(crate::fs::boot_id).clone()
+    }
 }
 
 /// A clock that stands still until it is told to move; for tests and for reproducible sample data.
 #[derive(Debug)]
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    wall: AtomicI64,
+    boottime: AtomicI64,
+    boots: AtomicI64,
+}
 
 impl FixedClock {
-    /// Starts at `now`, in milliseconds since 1970.
+    /// Starts at `now`, in milliseconds since 1970, on a machine that has just booted.
     pub fn new(now: Millis) -> Self {
-        Self(AtomicI64::new(now))
+        Self { wall: AtomicI64::new(now), boottime: AtomicI64::new(0), boots: AtomicI64::new(1) }
     }
 
-    /// Sets the wall clock; earlier times are allowed.
+    /// Sets the wall clock as somebody does who changes it: no time passes. Earlier times are allowed.
     pub fn set(&self, now: Millis) {
-        self.0.store(now, Ordering::SeqCst);
+        self.wall.store(now, Ordering::SeqCst);
     }
 
-    /// Moves the wall clock by `by` milliseconds.
+    /// Lets `by` milliseconds pass, awake or asleep.
     pub fn advance(&self, by: Millis) {
-        self.0.fetch_add(by, Ordering::SeqCst);
+        self.wall.fetch_add(by, Ordering::SeqCst);
+        self.boottime.fetch_add(by, Ordering::SeqCst);
+    }
+
+    /// Boots the machine anew after `off` milliseconds without power.
+    pub fn reboot(&self, off: Millis) {
+        self.wall.fetch_add(off, Ordering::SeqCst);
+        self.boottime.store(0, Ordering::SeqCst);
+        self.boots.fetch_add(1, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Millis {
-        self.0.load(Ordering::SeqCst)
+        self.wall.load(Ordering::SeqCst)
     }
 
     fn boottime(&self) -> Millis {
-        self.0.load(Ordering::SeqCst)
+        self.boottime.load(Ordering::SeqCst)
+    }
+
+    fn boot(&self) -> String {
+        format!("boot {}", self.boots.load(Ordering::SeqCst))
     }
 }

@@ -81,6 +81,8 @@ codes! {
     NothingToUndo = "nothing-to-undo",
     /// The store changed between a plan and its execution.
     PlanStale = "plan-stale",
+    /// A person has to agree to a plan of this size first.
+    ConsentNeeded = "consent-needed",
     /// The actor's role doesn't allow this.
     Forbidden = "forbidden",
     /// The person or the caller cancelled.

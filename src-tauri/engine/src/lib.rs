@@ -13,7 +13,7 @@
 //! * [`catalog`]: collections, versions, aliases, tags, TTL
 //! * [`lineage`]: the graph of runs and versions
 //! * [`history`]: operations, undo and redo
-//! * [`retention`]: what goes and when, planned before it is done
+//! * [`retention`]: what goes and when, planned before it is done; expiry, trash, collection, receipts
 //! * [`check`]: finding and healing damage
 
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests prepare what the engine then meets
@@ -42,3 +42,4 @@ mod testing;
 pub mod workers;
 
 pub use error::{Code, Error, Result};
+pub use fs::CancelToken;

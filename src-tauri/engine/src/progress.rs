@@ -19,6 +19,8 @@ pub enum Step {
     Checking,
     /// Reading every byte.
     Reading,
+    /// Removing what nothing needs.
+    Collecting,
 }
 
 impl Step {
@@ -31,6 +33,7 @@ impl Step {
             Self::Writing => "Writing",
             Self::Checking => "Checking",
             Self::Reading => "Reading",
+            Self::Collecting => "Collecting",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! FORMAT       layout of the folder, one line
 //! lock         shared by everybody who has the store open
+//! collect.lock held by who expires, collects or scrubs; one at a time
 //! store.db     the database, with its -wal and -shm
 //! packs/       small blobs, many to a file
 //! blobs/ab/    large blobs, named by their SHA-256
@@ -25,6 +26,7 @@ use crate::db::{Database, project, setting};
 use crate::fs::{self, FileLock, RealFs, show};
 use crate::lineage::{LineageCache, PictureCache};
 use crate::model::{EntityName, ProjectName};
+use crate::retention::{StorageCache, StorePresence};
 use crate::{Code, Error, Result};
 
 /// The line in `FORMAT`.
@@ -56,10 +58,14 @@ pub struct Store {
     diffs: DiffCache,
     lineage: LineageCache,
     pictures: PictureCache,
+    storage: StorageCache,
     clock: Arc<dyn Clock>,
+    /// That of the machine; differs from `clock` in a store as of another day.
+    machine: Arc<dyn Clock>,
+    presence: Arc<StorePresence>,
     read_only: Option<String>,
     identity: (u64, u64),
-    _lock: Option<FileLock>,
+    lock: Option<FileLock>,
 }
 
 impl std::fmt::Debug for Store {
@@ -111,10 +117,13 @@ impl Store {
             diffs: DiffCache::default(),
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
+            storage: StorageCache::default(),
+            machine: Arc::clone(&clock),
+            presence: Arc::new(StorePresence::begin(clock.as_ref())),
             clock,
             read_only,
             identity: fs::identity(root)?,
-            _lock: lock,
+            lock,
         };
         if mode == OpenMode::Existing && !store.is_seeded()? {
             return Err(missing(root));
@@ -164,10 +173,13 @@ impl Store {
             diffs: DiffCache::default(),
             lineage: LineageCache::default(),
             pictures: PictureCache::default(),
+            storage: StorageCache::default(),
             clock,
+            machine: Arc::clone(&self.machine),
+            presence: Arc::clone(&self.presence),
             read_only: self.read_only.clone(),
             identity: self.identity,
-            _lock: None,
+            lock: None,
         }
     }
 
@@ -189,6 +201,21 @@ impl Store {
     /// The time now, by the store's clock.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// The clock of the machine, which leases and expiry go by.
+    pub(crate) fn machine_clock(&self) -> &dyn Clock {
+        self.machine.as_ref()
+    }
+
+    /// This program's part in the uptime of the store.
+    pub(crate) fn presence(&self) -> &StorePresence {
+        &self.presence
+    }
+
+    /// The lock that everybody who has the store open shares.
+    pub(crate) fn shared_lock(&self) -> Option<&FileLock> {
+        self.lock.as_ref()
     }
 
     /// Device and inode of the folder, which a log refuses to swallow.
@@ -230,6 +257,10 @@ impl Store {
 
     pub(crate) fn pictures(&self) -> &PictureCache {
         &self.pictures
+    }
+
+    pub(crate) fn storage_cache(&self) -> &StorageCache {
+        &self.storage
     }
 
     /// Runs a mutation, when the store can be written and is still where it was.

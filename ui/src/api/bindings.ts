@@ -143,6 +143,12 @@ before: string | null,
  */
 after: string | null, };
 
+export type CheckPartRequest = { 
+/**
+ * Percent of the bytes, above 0 and up to 100; those not read for the longest time.
+ */
+percent: number, };
+
 export type CheckReport = { 
 /**
  * Versions looked at.
@@ -170,6 +176,122 @@ export type CheckRequest = {
  * Read every byte, not only the structure.
  */
 read_data: boolean, };
+
+export type CollectPlan = { 
+/**
+ * Says what exactly would go; given with the collection, another plan is refused.
+ */
+stamp: string, 
+/**
+ * Bytes that the disk gets back, exactly.
+ */
+predicted_bytes: number, 
+/**
+ * Blobs that would go.
+ */
+blobs: number, 
+/**
+ * Their sizes together.
+ */
+blob_bytes: number, 
+/**
+ * Plain files that would go.
+ */
+files: number, 
+/**
+ * Packs that would go as a whole.
+ */
+packs_removed: number, 
+/**
+ * Packs that would be rewritten.
+ */
+packs_rewritten: number, 
+/**
+ * Files that a crash left behind and that would go.
+ */
+orphans: number, 
+/**
+ * Bytes of all packs and plain files now.
+ */
+stored_bytes: number, 
+/**
+ * Addresses of versions whose bytes would go, at most 100.
+ */
+versions: Array<string>, 
+/**
+ * Number of those.
+ */
+version_count: number, 
+/**
+ * Collections of which only history would be left, at most 100.
+ */
+emptied: Array<string>, 
+/**
+ * Blobs that nothing needs and that wait.
+ */
+waiting_blobs: number, 
+/**
+ * Their sizes together.
+ */
+waiting_bytes: number, 
+/**
+ * When the first of them can go.
+ */
+waiting_until: number | null, 
+/**
+ * Why nothing goes at the moment.
+ */
+paused: UpkeepPause | null, 
+/**
+ * Why a person has to agree first, a sentence each.
+ */
+consent: Array<string>, 
+/**
+ * The grace is waived.
+ */
+no_grace: boolean, };
+
+export type CollectPlanRequest = { 
+/**
+ * Waive the grace.
+ */
+no_grace: boolean, };
+
+export type CollectRequest = { 
+/**
+ * Waive the grace; only with no other program on the store.
+ */
+no_grace: boolean, 
+/**
+ * The person has agreed to a plan that asks for consent.
+ */
+consent: boolean, 
+/**
+ * Stamp of the plan that was seen; null for whatever the plan is.
+ */
+stamp: string | null, };
+
+export type Collected = { 
+/**
+ * Bytes that were to be freed.
+ */
+predicted_bytes: number, 
+/**
+ * Bytes that were freed.
+ */
+freed_bytes: number, 
+/**
+ * Blobs that were removed.
+ */
+blobs: number, 
+/**
+ * Number of the receipt; null when nothing was removed.
+ */
+receipt: number | null, 
+/**
+ * What stayed although it was planned, with the reason.
+ */
+skipped: Array<string>, };
 
 export type CollectionCreateRequest = { 
 /**
@@ -835,7 +957,7 @@ export type Job = {
  */
 id: number, 
 /**
- * `log`, `export`, `check`, `sample`, `edit`.
+ * `log`, `export`, `check`, `collect`, `repair`, `sample`, `edit`.
  */
 kind: string, 
 /**
@@ -1919,6 +2041,96 @@ export type ProjectRequest = {
  */
 project: string, };
 
+export type Receipt = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * When it began.
+ */
+at: number, 
+/**
+ * When it ended; null when it was broken off.
+ */
+ended_at: number | null, 
+/**
+ * Who collected.
+ */
+actor: string, 
+/**
+ * Bytes that were to be freed.
+ */
+predicted_bytes: number, 
+/**
+ * Bytes that were freed.
+ */
+freed_bytes: number, 
+/**
+ * Blobs that were removed.
+ */
+blobs: number, 
+/**
+ * Why and how, a JSON object.
+ */
+details: string, };
+
+export type ReceiptDetail = { 
+/**
+ * The receipt.
+ */
+receipt: Receipt, 
+/**
+ * Up to 1,000 items.
+ */
+items: Array<ReceiptItem>, 
+/**
+ * Position after which more follow; null at the end.
+ */
+next: number | null, };
+
+export type ReceiptItem = { 
+/**
+ * `blob`, `pack`, `orphan`.
+ */
+kind: string, 
+/**
+ * SHA-256 of a blob, hex.
+ */
+sha256: string | null, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Address of the version that needed it last.
+ */
+version: string | null, 
+/**
+ * Path in that version; name of a pack or an orphan.
+ */
+name: string | null, };
+
+export type ReceiptListRequest = { 
+/**
+ * Only below this number.
+ */
+before: number | null, 
+/**
+ * How many, at most 200.
+ */
+count: number, };
+
+export type ReceiptRequest = { 
+/**
+ * Number.
+ */
+receipt: number, 
+/**
+ * Only items after this position; 0 for the first.
+ */
+after: number, };
+
 export type Refused = { 
 /**
  * Its name.
@@ -1928,6 +2140,36 @@ command: string,
  * Why, as a sentence.
  */
 reason: string, };
+
+export type Repair = { 
+/**
+ * Stable word: `count`, `blob`.
+ */
+kind: string, 
+/**
+ * What: a table's row, a digest.
+ */
+item: string, 
+/**
+ * How.
+ */
+message: string, };
+
+export type RepairReport = { 
+/**
+ * What was put right.
+ */
+repaired: Array<Repair>, 
+/**
+ * What is still damaged.
+ */
+left: Array<Damage>, };
+
+export type RepairRequest = { 
+/**
+ * Say only what that would be.
+ */
+dry_run: boolean, };
 
 export type Reproduced = { 
 /**
@@ -2825,6 +3067,84 @@ key: string,
  */
 descending: boolean, };
 
+export type Storage = { 
+/**
+ * The groups, most exclusive bytes first.
+ */
+groups: Array<StorageGroup>, 
+/**
+ * The groups that aren't listed, added up; null when all are.
+ */
+rest: StorageGroup | null, 
+/**
+ * What the files of all versions add up to.
+ */
+logical: number, 
+/**
+ * Bytes of blobs that more than one group needs.
+ */
+shared: number, 
+/**
+ * Bytes that nothing needs.
+ */
+awaiting_collection: number, 
+/**
+ * The database with its manifests, headers, folders, backups.
+ */
+database_and_manifests: number, 
+/**
+ * The size of the folder, as `du --apparent-size` has it.
+ */
+total: number, };
+
+export type StorageGroup = { 
+/**
+ * `entity/project`, `entity/project/type`, or the address of a collection or a version; empty for the rest.
+ */
+address: string, 
+/**
+ * `entity/project`; empty for the rest.
+ */
+project: string, 
+/**
+ * Type; null by project.
+ */
+artifact_type: string | null, 
+/**
+ * Number of versions, live and in the trash.
+ */
+versions: number, 
+/**
+ * Number of those in the trash.
+ */
+trashed: number, 
+/**
+ * What the files add up to.
+ */
+logical: number, 
+/**
+ * What would be freed if the group alone went.
+ */
+exclusive: number, 
+/**
+ * Stored once, needed by other groups too; of the rest not added up.
+ */
+shared: number, 
+/**
+ * Exclusive and shared together.
+ */
+on_disk: number, };
+
+export type StorageRequest = { 
+/**
+ * `project`, `type`, `collection`, `version`.
+ */
+by: string, 
+/**
+ * Only the first so many groups are listed, the others are added up.
+ */
+limit: number | null, };
+
 export type StoreInfo = { 
 /**
  * Folder on disk.
@@ -2974,6 +3294,12 @@ version: string,
  * Address of the version that has it now.
  */
 holder: string, };
+
+export type TrashEmptyRequest = { 
+/**
+ * Which; null for all.
+ */
+selection: Selection | null, };
 
 export type TrashPage = { 
 /**
@@ -3152,6 +3478,42 @@ undo: string | null,
  * Summary of the operation that redo would do again.
  */
 redo: string | null, };
+
+export type Upkeep = { 
+/**
+ * Why nothing expires and nothing is removed for good at the moment; null when the clock is believed.
+ */
+paused: UpkeepPause | null, 
+/**
+ * When the next version expires.
+ */
+next_expiry: number | null, 
+/**
+ * When the first version leaves the trash for good.
+ */
+next_purge: number | null, 
+/**
+ * When the first bytes that nothing needs can go.
+ */
+next_collection: number | null, 
+/**
+ * Why a collection waits for a person, a sentence each; empty when none does.
+ */
+consent: Array<string>, };
+
+export type UpkeepPause = { 
+/**
+ * Stable word: `clock-jumped-forward`, `clock-jumped-back`, `clock-behind`, `clock-unsteady`.
+ */
+why: string, 
+/**
+ * The same for people.
+ */
+words: string, 
+/**
+ * Since when it has run steadily; after a day of that it is believed again.
+ */
+steady_since: number, };
 
 export type VersionBytes = { 
 /**
@@ -3422,6 +3784,8 @@ export interface Commands {
   "store.settings": { request: Empty; response: StoreSettings };
   "store.configure": { request: StoreSettings; response: Outcome };
   "store.check": { request: CheckRequest; response: JobStarted };
+  "store.check_part": { request: CheckPartRequest; response: JobStarted };
+  "store.repair": { request: RepairRequest; response: JobStarted };
   "store.sample": { request: Empty; response: JobStarted };
   "project.list": { request: Empty; response: Array<Project> };
   "project.create": { request: ProjectCreateRequest; response: Outcome };
@@ -3468,6 +3832,13 @@ export interface Commands {
   "version.delete": { request: DeleteRequest; response: Outcome };
   "trash.list": { request: TrashRequest; response: TrashPage };
   "trash.restore": { request: RestoreRequest; response: Outcome };
+  "trash.empty": { request: TrashEmptyRequest; response: Outcome };
+  "upkeep.state": { request: Empty; response: Upkeep };
+  "collect.plan": { request: CollectPlanRequest; response: CollectPlan };
+  "collect.start": { request: CollectRequest; response: JobStarted };
+  "receipt.list": { request: ReceiptListRequest; response: Array<Receipt> };
+  "receipt.show": { request: ReceiptRequest; response: ReceiptDetail };
+  "storage.show": { request: StorageRequest; response: Storage };
   "trash.restore_plan": { request: RestoreRequest; response: RestorePlan };
   "retention.plan": { request: RetentionAct; response: RetentionPlan };
   "retention.carry_out": { request: CarryOutRequest; response: JobStarted };
@@ -3524,6 +3895,8 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; role: Role;
   "store.settings": { kind: "read", role: "admin", here: false, tags: ["store"] },
   "store.configure": { kind: "write", role: "admin", here: false, tags: ["store", "versions", "version", "history"] },
   "store.check": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "store.check_part": { kind: "write", role: "member", here: false, tags: ["jobs"] },
+  "store.repair": { kind: "write", role: "admin", here: false, tags: ["jobs", "store", "projects", "collections", "versions", "version"] },
   "store.sample": { kind: "write", role: "member", here: false, tags: ["jobs"] },
   "project.list": { kind: "read", role: "viewer", here: false, tags: ["projects", "versions"] },
   "project.create": { kind: "write", role: "member", here: false, tags: ["projects", "history", "store"] },
@@ -3570,6 +3943,13 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; role: Role;
   "version.delete": { kind: "write", role: "member", here: false, tags: ["version", "versions", "collections", "history", "trash", "store"] },
   "trash.list": { kind: "read", role: "viewer", here: false, tags: ["trash"] },
   "trash.restore": { kind: "write", role: "member", here: false, tags: ["version", "versions", "collections", "history", "trash", "store"] },
+  "trash.empty": { kind: "write", role: "admin", here: false, tags: ["version", "versions", "collections", "files", "history", "trash", "store", "lineage"] },
+  "upkeep.state": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
+  "collect.plan": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
+  "collect.start": { kind: "write", role: "admin", here: false, tags: ["jobs", "store", "trash"] },
+  "receipt.list": { kind: "read", role: "viewer", here: false, tags: ["store"] },
+  "receipt.show": { kind: "read", role: "viewer", here: false, tags: [] },
+  "storage.show": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
   "trash.restore_plan": { kind: "read", role: "viewer", here: false, tags: ["trash", "version", "versions"] },
   "retention.plan": { kind: "read", role: "viewer", here: false, tags: ["version", "versions", "trash", "store", "lineage"] },
   "retention.carry_out": { kind: "write", role: "member", here: false, tags: ["jobs"] },

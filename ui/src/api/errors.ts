@@ -44,6 +44,7 @@ const TABLE: Record<string, ErrorWords> = {
   "undo-blocked": { severity: "warning", title: "That can't be taken back now", action: "none" },
   "nothing-to-undo": { severity: "info", title: "There is nothing to undo", action: "none" },
   "plan-stale": { severity: "warning", title: "Something changed meanwhile", action: "retry" },
+  "consent-needed": { severity: "warning", title: "This waits for your consent", action: "none" },
   forbidden: { severity: "warning", title: "Your role doesn't allow that", action: "none" },
   // Not an error to the one who pressed Cancel.
   cancelled: { severity: "info", title: "Cancelled", action: "none" },

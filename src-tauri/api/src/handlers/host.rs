@@ -1,16 +1,17 @@
 //! The host, its settings, the store as a whole, jobs.
 
-use cairn_engine::fs;
 use cairn_engine::progress::Monitor;
 use cairn_engine::retention::{Act, SettingsChange, TtlSetters};
+use cairn_engine::{check, fs};
 
 use super::{Answer, answer};
 use crate::convert::outcome;
 use crate::host::{Code, Error, Host};
 use crate::jobs;
 use crate::types::{
-    CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted, Outcome, PathRequest,
-    SaveRequest, Saved, Settings, SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
+    CheckPartRequest, CheckReport, CheckRequest, Damage, Empty, HostInfo, Job, JobRequest, JobStarted,
+    Outcome, PathRequest, Repair, RepairReport, RepairRequest, SaveRequest, Saved, Settings,
+    SettingsSetRequest, StoreInfo, StoreOpenRequest, StoreSettings,
 };
 
 /// What this host is and can do.
@@ -108,20 +109,58 @@ pub fn store_check(host: &dyn Host, request: CheckRequest) -> Answer<JobStarted>
         let title = if request.read_data { "Checking every byte" } else { "Checking the store" };
         let job = host.jobs().start("check", title.into(), move |monitor| {
             let report = store.check(request.read_data, monitor)?;
-            let damage = report.damage.into_iter().map(|damage| Damage {
-                kind: damage.kind.to_owned(),
-                item: damage.item,
-                message: damage.message,
-                versions: damage.versions,
+            jobs::Answer::of(&check_report(report), None)
+        })?;
+        Ok(JobStarted { job })
+    })
+}
+
+fn check_report(report: check::CheckReport) -> CheckReport {
+    CheckReport {
+        versions: report.versions,
+        blobs: report.blobs,
+        bytes_read: report.bytes_read,
+        damage: report.damage.into_iter().map(damage).collect(),
+        leftovers: report.leftovers,
+    }
+}
+
+fn damage(damage: check::Damage) -> Damage {
+    Damage {
+        kind: damage.kind.to_owned(),
+        item: damage.item,
+        message: damage.message,
+        versions: damage.versions,
+    }
+}
+
+/// Checks the store and reads a part of it, as a job that answers a [`CheckReport`].
+pub fn store_check_part(host: &dyn Host, request: CheckPartRequest) -> Answer<JobStarted> {
+    answer(|| {
+        let store = host.store()?;
+        let title = format!("Checking {} % of the bytes", request.percent);
+        let job = host.jobs().start("check", title, move |monitor| {
+            jobs::Answer::of(&check_report(store.check_part(request.percent, monitor)?), None)
+        })?;
+        Ok(JobStarted { job })
+    })
+}
+
+/// Puts right what the store itself can mend, as a job that answers a [`RepairReport`].
+pub fn store_repair(host: &dyn Host, request: RepairRequest) -> Answer<JobStarted> {
+    answer(|| {
+        let (store, actor) = (host.store()?, host.actor());
+        let title = if request.dry_run { "Looking for what can be repaired" } else { "Repairing the store" };
+        let job = host.jobs().start("repair", title.into(), move |monitor| {
+            let sweeper = store.sweeper(monitor.cancel.clone())?;
+            let done = store.repair(&sweeper, &actor, request.dry_run, monitor)?;
+            let repaired = done.repaired.into_iter().map(|repair| Repair {
+                kind: repair.kind.to_owned(),
+                item: repair.item,
+                message: repair.message,
             });
-            let report = CheckReport {
-                versions: report.versions,
-                blobs: report.blobs,
-                bytes_read: report.bytes_read,
-                damage: damage.collect(),
-                leftovers: report.leftovers,
-            };
-            jobs::Answer::of(&report, None)
+            let left = done.left.into_iter().map(damage).collect();
+            jobs::Answer::of(&RepairReport { repaired: repaired.collect(), left }, None)
         })?;
         Ok(JobStarted { job })
     })

@@ -5,6 +5,7 @@
 #![allow(clippy::needless_pass_by_value)] // a command owns its request, whether it needs to or not: the list calls all alike
 
 mod catalog;
+mod collect;
 mod edit;
 mod file;
 mod history;
@@ -17,6 +18,7 @@ mod run;
 mod version;
 
 pub use catalog::*;
+pub use collect::*;
 pub use edit::*;
 pub use file::*;
 pub use history::*;

@@ -7,7 +7,7 @@ transport! {
     pub struct Job {
         /// Identifier.
         pub id: u64,
-        /// `log`, `export`, `check`, `sample`, `edit`.
+        /// `log`, `export`, `check`, `collect`, `repair`, `sample`, `edit`.
         pub kind: String,
         /// What it does: "Logging mnist".
         pub title: String,

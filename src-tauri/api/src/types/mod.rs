@@ -4,6 +4,7 @@
 //! 2^53, times are milliseconds since 1970-01-01 UTC, absent values are `null` and never left out.
 
 mod catalog;
+mod collect;
 mod edit;
 mod file;
 mod host;
@@ -19,6 +20,7 @@ mod store;
 mod version;
 
 pub use catalog::*;
+pub use collect::*;
 pub use edit::*;
 pub use file::*;
 pub use host::*;

@@ -55,6 +55,36 @@ transport! {
         pub read_data: bool,
     }
 
+    /// Checks the store and reads a part of it.
+    pub struct CheckPartRequest {
+        /// Percent of the bytes, above 0 and up to 100; those not read for the longest time.
+        pub percent: f64,
+    }
+
+    /// Puts right what the store itself can mend, as a job that answers a [`RepairReport`].
+    pub struct RepairRequest {
+        /// Say only what that would be.
+        pub dry_run: bool,
+    }
+
+    /// What a repair did, or would do.
+    pub struct RepairReport {
+        /// What was put right.
+        pub repaired: Vec<Repair>,
+        /// What is still damaged.
+        pub left: Vec<Damage>,
+    }
+
+    /// Something that was put right.
+    pub struct Repair {
+        /// Stable word: `count`, `blob`.
+        pub kind: String,
+        /// What: a table's row, a digest.
+        pub item: String,
+        /// How.
+        pub message: String,
+    }
+
     /// What a check found.
     pub struct CheckReport {
         /// Versions looked at.

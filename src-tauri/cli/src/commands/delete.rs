@@ -1,9 +1,11 @@
 //! Deleting, the trash, restoring.
 
-use cairn_api::call::{collection_delete, trash_list, trash_restore, trash_restore_plan};
+use cairn_api::call::{
+    collection_delete, trash_empty, trash_list, trash_restore, trash_restore_plan, version_delete,
+};
 use cairn_api::types::{
-    CollectionDeleteRequest, RestorePlan, RestoreRequest, RetentionAct, Rows, Selection, TrashPage,
-    TrashRequest, TrashRow,
+    CollectionDeleteRequest, DeleteRequest, RestorePlan, RestoreRequest, RetentionAct, Rows, Selection,
+    TrashEmptyRequest, TrashPage, TrashRequest, TrashRow,
 };
 use clap::{Args, Subcommand};
 
@@ -23,6 +25,9 @@ pub(crate) struct DeleteArgs {
     /// Delete versions that have aliases, latest included
     #[arg(long, conflicts_with = "collection")]
     delete_aliases: bool,
+    /// Out of the trash at once, too: the bytes go at the first collection after the day of grace
+    #[arg(long, conflicts_with = "collection")]
+    now: bool,
     /// Delete this collection with its versions
     #[arg(long, value_name = "NAME")]
     collection: Option<String>,
@@ -48,6 +53,12 @@ pub(crate) enum TrashAction {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Remove versions, or all that lie there, for good; the bytes go at the first collection after the day of grace
+    Empty {
+        /// Addresses of versions, each with its suffix; all of the trash without
+        #[arg(value_name = "ADDRESS")]
+        addresses: Vec<String>,
+    },
 }
 
 /// Moves versions or a collection to the trash.
@@ -58,7 +69,19 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
     let act = RetentionAct::Delete { selection: all(&versions), delete_aliases: args.delete_aliases };
-    carry_out(cx, act, single(versions), args.dry_run)
+    if !args.now || args.dry_run {
+        return carry_out(cx, act, single(versions), args.dry_run);
+    }
+    let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
+    match version_delete(cx.host.as_ref(), request) {
+        // It may lie in the trash already.
+        Err(error) if error.code == "deleted" => {}
+        answer => {
+            answer?;
+        }
+    }
+    let outcome = trash_empty(cx.host.as_ref(), TrashEmptyRequest { selection: Some(all(&versions)) })?;
+    cx.out.outcome(single(versions), outcome)
 }
 
 fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
@@ -92,6 +115,7 @@ pub(crate) fn trash(cx: &mut Context, action: TrashAction) -> Done {
         TrashAction::Restore { addresses, take_aliases, dry_run } => {
             restore(cx, &addresses, take_aliases, dry_run)
         }
+        TrashAction::Empty { addresses } => empty(cx, &addresses),
     }
 }
 
@@ -157,6 +181,14 @@ fn show_restore(cx: &mut Context, plan: &RestorePlan) -> Done {
         cx.out.fact("Alias", &words)?;
     }
     Ok(())
+}
+
+fn empty(cx: &mut Context, addresses: &[String]) -> Done {
+    addresses.iter().try_for_each(|address| need_suffix(address))?;
+    let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
+    let selection = (!versions.is_empty()).then(|| all(&versions));
+    let outcome = trash_empty(cx.host.as_ref(), TrashEmptyRequest { selection })?;
+    cx.out.outcome(single(versions), outcome)
 }
 
 /// A version in the trash; also one whose collection is deleted and can't be found by its address.

@@ -6,6 +6,7 @@ mod delete;
 mod edit;
 mod exec;
 mod files;
+mod gc;
 mod history;
 mod key;
 mod lineage;
@@ -23,6 +24,7 @@ pub(crate) use compare::DiffArgs;
 pub(crate) use delete::{DeleteArgs, TrashAction};
 pub(crate) use edit::{AliasAction, MetaAction, TagAction};
 pub(crate) use files::GetArgs;
+pub(crate) use gc::{GcArgs, ReceiptAction, StorageArgs};
 pub(crate) use key::KeyAction;
 pub(crate) use lineage::LineageArgs;
 pub(crate) use log::LogArgs;
@@ -68,7 +70,11 @@ pub(crate) fn run(cx: &mut Context, command: Command) -> Done {
         Command::History { address, limit } => history::list(cx, address.as_deref(), limit),
         Command::Undo { operation } => history::undo(cx, operation),
         Command::Redo { operation } => history::redo(cx, operation),
-        Command::Check { read_data } => store::check(cx, read_data),
+        Command::Check { read_data, read_data_subset } => store::check(cx, read_data, read_data_subset),
+        Command::Repair { dry_run } => store::repair(cx, dry_run),
+        Command::Gc(args) => gc::run(cx, &args),
+        Command::Receipts(action) => gc::receipts(cx, &action),
+        Command::Storage(args) => gc::storage(cx, &args),
         Command::Sample => store::sample(cx),
         Command::Store(StoreAction::Info) => store::info(cx),
         Command::Serve(args) => serve::run(cx, &args),

@@ -41,6 +41,7 @@ pub(crate) fn run(cx: &mut Context, args: &ServeArgs) -> Done {
         ));
     }
     cx.store()?;
+    cx.host.local().keep_up();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::io("the server's threads", error))?;
     let done = runtime.block_on(serve(cx, args));

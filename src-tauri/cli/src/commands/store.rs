@@ -1,8 +1,11 @@
 //! The store as a whole.
 
-use cairn_api::call::{store_check, store_info, store_sample};
-use cairn_api::types::{CheckReport, CheckRequest, Damage, Empty, Outcome};
+use cairn_api::call::{store_check, store_check_part, store_info, store_repair, store_sample};
+use cairn_api::types::{
+    CheckPartRequest, CheckReport, CheckRequest, Damage, Empty, Outcome, RepairReport, RepairRequest,
+};
 use clap::Subcommand;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::stop::{Done, Stop};
@@ -39,10 +42,13 @@ pub(crate) fn info(cx: &mut Context) -> Done {
 }
 
 /// Checks the store. Damage is told, then the command fails.
-pub(crate) fn check(cx: &mut Context, read_data: bool) -> Done {
+pub(crate) fn check(cx: &mut Context, read_data: bool, subset: Option<f64>) -> Done {
     cx.store()?;
     let host = cx.host.clone();
-    let report: CheckReport = cx.job(|| store_check(host.as_ref(), CheckRequest { read_data }))?;
+    let report: CheckReport = cx.job(|| match subset {
+        Some(percent) => store_check_part(host.as_ref(), CheckPartRequest { percent }),
+        None => store_check(host.as_ref(), CheckRequest { read_data }),
+    })?;
     if cx.out.json {
         cx.out.document(&report)?;
     } else {
@@ -50,6 +56,35 @@ pub(crate) fn check(cx: &mut Context, read_data: bool) -> Done {
     }
     cx.out.flush()?;
     if report.damage.is_empty() { Ok(()) } else { Err(Stop::Damaged) }
+}
+
+/// What a repair did.
+#[derive(Serialize)]
+struct Repaired<'a> {
+    dry_run: bool,
+    #[serde(flatten)]
+    report: &'a RepairReport,
+}
+
+/// Puts right what the store itself can mend. What stays damaged is told, then the command fails.
+pub(crate) fn repair(cx: &mut Context, dry_run: bool) -> Done {
+    cx.store()?;
+    let host = cx.host.clone();
+    let report: RepairReport = cx.job(|| store_repair(host.as_ref(), RepairRequest { dry_run }))?;
+    if cx.out.json {
+        cx.out.document(&Repaired { dry_run, report: &report })?;
+    } else {
+        for repair in &report.repaired {
+            let line = format!("{} {}: {}", repair.kind, repair.item, repair.message);
+            cx.out.line(&plain(&line))?;
+        }
+        report.left.iter().try_for_each(|damage| show_damage(cx, damage))?;
+        let things = count(report.repaired.len() as u64, "thing", "things");
+        let done = if dry_run { "can be put right; nothing was changed" } else { "put right" };
+        cx.out.line(&format!("{things} {done}."))?;
+    }
+    cx.out.flush()?;
+    if report.left.is_empty() { Ok(()) } else { Err(Stop::Damaged) }
 }
 
 fn show(cx: &mut Context, report: &CheckReport) -> Done {

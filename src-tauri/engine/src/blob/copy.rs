@@ -7,30 +7,37 @@ use sha2::{Digest as _, Sha256};
 
 use super::ring::{Sink, pump_inline, pump_threads};
 use super::staged::THREADED;
-use super::store::BlobStore;
+use super::store::{BlobStore, Pinned};
 use super::{LARGE, Location, PIECE, Stored, damaged, read_full};
 use crate::fs::{CancelToken, DirectWriter, ExportFile, StoreFile, show};
 use crate::model::Digest;
 use crate::{Error, Result};
 
-impl BlobStore {
-    /// Writes a blob's bytes into a new, empty file, verified by SHA-256: as a reflink where the file system can
+impl Pinned {
+    /// Writes the blob's bytes into a new, empty file, verified by SHA-256: as a reflink where the file system can
     /// (then the clone is verified), else by copying. The file is durable only once the caller syncs.
     /// After an error it holds part of the bytes and must be dropped.
-    pub fn copy_to(&self, stored: &Stored, out: &ExportFile, cancel: &CancelToken) -> Result<()> {
+    pub fn copy_to(&self, out: &ExportFile, cancel: &CancelToken) -> Result<()> {
         cancel.check()?;
+        let stored = &self.stored;
         if stored.size < LARGE {
-            let mut reader = self.open(stored)?;
+            let mut reader = self.open();
             while let Some(piece) = reader.next_piece()? {
                 out.write_all(piece)?;
             }
             return Ok(());
         }
-        let (file, base) = self.locate(stored)?;
-        if stored.location == Location::File && reflink_to(file.as_ref(), out) {
+        if stored.location == Location::File && reflink_to(self.file.as_ref(), out) {
             return verify_clone(stored, out, cancel);
         }
-        copy_large(stored, file.as_ref(), base, out, cancel)
+        copy_large(stored, self.file.as_ref(), self.base, out, cancel)
+    }
+}
+
+impl BlobStore {
+    /// Opens a blob and copies it out; see [`Pinned::copy_to`].
+    pub fn copy_to(&self, stored: &Stored, out: &ExportFile, cancel: &CancelToken) -> Result<()> {
+        self.pin(stored)?.copy_to(out, cancel)
     }
 }
 

@@ -37,7 +37,7 @@ pub struct IngestDone {
 /// (within a piece, also inside a large file) or an error of `on_done` is returned, and nothing is to be
 /// committed.
 pub fn ingest_many(
-    writer: &Writer,
+    writer: &Writer<'_>,
     jobs: &mut (dyn Iterator<Item = SourceJob> + Send),
     threads: usize,
     known: &Known<'_>,
@@ -65,7 +65,7 @@ pub fn ingest_many(
 }
 
 struct Run<'r> {
-    writer: &'r Writer,
+    writer: &'r Writer<'r>,
     jobs: Mutex<&'r mut (dyn Iterator<Item = SourceJob> + Send)>,
     known: &'r Known<'r>,
     cancel: &'r CancelToken,

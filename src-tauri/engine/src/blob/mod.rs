@@ -11,6 +11,7 @@
 //! database never refers to a blob before [`Writer::flush_durable`] returned for it.
 
 mod appender;
+mod compact;
 mod copy;
 mod hash;
 mod ingest;
@@ -30,13 +31,14 @@ mod fault_tests;
 #[cfg(test)]
 mod tests;
 
+pub use compact::{CopiedRecord, pack_bytes};
 pub use hash::hash_source;
 pub use ingest::{IngestDone, SourceJob, ingest_many};
 pub use reader::BlobReader;
 pub use scan::{PackItem, scan_pack};
-pub use store::BlobStore;
+pub use store::{BlobStore, Pinned};
 pub use stray::KnownBlobs;
-pub use writer::{Known, PackState, Writer};
+pub use writer::{Announce, Known, PackState, Writer};
 
 use crate::fs::StoreFile;
 use crate::model::{Digest, Md5, PackId};

@@ -22,6 +22,45 @@ const OPEN_PACKS: usize = 32;
 
 type PackCache = Vec<(PackId, Arc<dyn StoreFile>)>;
 
+/// A blob whose file is open.
+pub struct Pinned {
+    pub(super) file: Arc<dyn StoreFile>,
+    pub(super) base: u64,
+    /// Which blob, and where it was found.
+    pub stored: Stored,
+}
+
+impl Pinned {
+    /// Reads it from its beginning to its end.
+    pub fn open(&self) -> BlobReader {
+        BlobReader::whole(Arc::clone(&self.file), self.base, self.stored.clone())
+    }
+
+    /// Reads `len` bytes from `offset` on (both are cut to the blob's size). Every piece is verified before a byte of it
+    /// is given out. A blob above one piece without piece hashes is read through first to make them.
+    pub fn open_range(&self, offset: u64, len: u64) -> Result<BlobReader> {
+        let mut stored = self.stored.clone();
+        if stored.size > PIECE && stored.mib_hashes.is_none() {
+            stored.mib_hashes = Some(self.piece_hashes()?);
+        }
+        Ok(BlobReader::range(Arc::clone(&self.file), self.base, stored, offset, len))
+    }
+
+    /// A range of its bytes, verified; shorter where it ends. For ranges that fit in memory.
+    pub fn read_range(&self, offset: u64, len: u64) -> Result<Vec<u8>> {
+        collect(self.open_range(offset, len)?)
+    }
+
+    fn piece_hashes(&self) -> Result<Vec<u8>> {
+        let mut reader = self.open();
+        let mut hashes = Vec::new();
+        while let Some(piece) = reader.next_piece()? {
+            hashes.extend_from_slice(blake3::hash(piece).as_bytes());
+        }
+        Ok(hashes)
+    }
+}
+
 /// The blobs of one store folder. Clones share their open packs.
 #[derive(Clone)]
 pub struct BlobStore {
@@ -51,21 +90,21 @@ impl BlobStore {
         Arc::clone(&self.fs)
     }
 
-    /// Opens a blob for reading from its beginning to its end.
-    pub fn open(&self, stored: &Stored) -> Result<BlobReader> {
+    /// Opens the file that holds a blob. From then on the blob can be read whatever happens to the file's name: removed
+    /// or moved away by a collection, its bytes stay for who has it open.
+    pub fn pin(&self, stored: &Stored) -> Result<Pinned> {
         let (file, base) = self.locate(stored)?;
-        Ok(BlobReader::whole(file, base, stored.clone()))
+        Ok(Pinned { file, base, stored: stored.clone() })
     }
 
-    /// Opens `len` bytes from `offset` on (both are cut to the blob's size). Every piece is verified before a byte
-    /// of it is given out. A blob above one piece without piece hashes is read through first to make them.
+    /// Opens a blob for reading from its beginning to its end.
+    pub fn open(&self, stored: &Stored) -> Result<BlobReader> {
+        Ok(self.pin(stored)?.open())
+    }
+
+    /// Opens `len` bytes from `offset` on (both are cut to the blob's size); see [`Pinned::open_range`].
     pub fn open_range(&self, stored: &Stored, offset: u64, len: u64) -> Result<BlobReader> {
-        let (file, base) = self.locate(stored)?;
-        let mut stored = stored.clone();
-        if stored.size > PIECE && stored.mib_hashes.is_none() {
-            stored.mib_hashes = Some(self.piece_hashes(&stored)?);
-        }
-        Ok(BlobReader::range(file, base, stored, offset, len))
+        self.pin(stored)?.open_range(offset, len)
     }
 
     /// All bytes of a blob, verified. For blobs that are known to be small.
@@ -76,15 +115,6 @@ impl BlobStore {
     /// A range of a blob's bytes, verified; shorter where the blob ends. For ranges that fit in memory.
     pub fn read_range(&self, stored: &Stored, offset: u64, len: u64) -> Result<Vec<u8>> {
         collect(self.open_range(stored, offset, len)?)
-    }
-
-    fn piece_hashes(&self, stored: &Stored) -> Result<Vec<u8>> {
-        let mut reader = self.open(stored)?;
-        let mut hashes = Vec::new();
-        while let Some(piece) = reader.next_piece()? {
-            hashes.extend_from_slice(blake3::hash(piece).as_bytes());
-        }
-        Ok(hashes)
     }
 
     /// Reads a blob through. `BlobDamaged` if a byte isn't what it was.
@@ -195,6 +225,25 @@ impl BlobStore {
         session::recover(self.fs())
     }
 
+    /// Length of a plain file; `None` when there is none.
+    pub fn file_len(&self, digest: &Digest) -> Result<Option<u64>> {
+        self.len_of(&blob_path(digest))
+    }
+
+    /// Length of a pack; `None` when there is none.
+    pub fn pack_len(&self, id: PackId) -> Result<Option<u64>> {
+        self.len_of(&pack_path(id))
+    }
+
+    fn len_of(&self, path: &Path) -> Result<Option<u64>> {
+        match self.fs.metadata(path) {
+            Ok(meta) if meta.kind == FileKind::File => Ok(Some(meta.len)),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(show(path), error)),
+        }
+    }
+
     /// Removes a plain file; false if there is none. Only for blobs that nothing refers to.
     pub fn remove_file(&self, digest: &Digest) -> Result<bool> {
         self.remove(&blob_path(digest))
@@ -204,6 +253,11 @@ impl BlobStore {
     pub fn remove_pack(&self, id: PackId) -> Result<bool> {
         self.packs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| *open != id);
         self.remove(&pack_path(id))
+    }
+
+    /// Lets go of open packs that are gone by now, so that the system can give their space back.
+    pub fn close_packs(&self, is_gone: &dyn Fn(PackId) -> bool) {
+        self.packs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| !is_gone(*open));
     }
 
     fn remove(&self, path: &Path) -> Result<bool> {

@@ -17,7 +17,7 @@ use crate::model::PackId;
 
 static NEXT_PACK: AtomicI64 = AtomicI64::new(1);
 
-pub(super) fn writer(store: &BlobStore) -> Writer {
+pub(super) fn writer(store: &BlobStore) -> Writer<'static> {
     Writer::new(store, Box::new(|| Ok(PackId::new(NEXT_PACK.fetch_add(1, Ordering::Relaxed)))))
 }
 

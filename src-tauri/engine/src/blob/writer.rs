@@ -29,12 +29,16 @@ pub struct PackState {
     pub len: u64,
 }
 
+/// Hears of the plain files that are about to get their names.
+pub type Announce<'a> = dyn Fn(&[Digest]) -> Result<()> + Sync + 'a;
+
 /// Puts blobs into the store, from as many threads as like to. What was put counts only once
 /// [`Self::flush_durable`] returned. After a failed write or sync of shared state the session refuses to go on:
 /// nothing since its last flush counts, and the caller starts a new one. Dropped, it removes what it staged and
 /// the packs that it never flushed.
-pub struct Writer {
+pub struct Writer<'a> {
     store: BlobStore,
+    announce: Option<&'a Announce<'a>>,
     appender: Mutex<Appender>,
     staged: Mutex<Vec<Staged>>,
     session: Mutex<Option<Session>>,
@@ -53,11 +57,12 @@ struct Stream<'s> {
     reflink: Option<&'s Source>,
 }
 
-impl Writer {
+impl<'a> Writer<'a> {
     /// Starts a session. `new_pack` gives a fresh id for every pack that has to be made.
     pub fn new(store: &BlobStore, new_pack: NewPack) -> Self {
         Self {
             store: store.clone(),
+            announce: None,
             appender: Mutex::new(Appender::new(store.shared_fs(), new_pack)),
             staged: Mutex::default(),
             session: Mutex::default(),
@@ -66,6 +71,14 @@ impl Writer {
             flushed: Mutex::default(),
             bytes_read: AtomicU64::new(0),
         }
+    }
+
+    /// The same, and `announce` is called before plain files get their names: from then on until the database knows
+    /// them, nobody may remove files of those names.
+    #[must_use]
+    pub fn announcing(mut self, announce: &'a Announce<'a>) -> Self {
+        self.announce = Some(announce);
+        self
     }
 
     /// Bytes taken in so far, also of files that aren't done; for progress.
@@ -229,6 +242,9 @@ impl Writer {
                 "Free space or check the disk, then close and reopen the store, so that it is verified.",
             ));
         }
+        if let Some(announce) = self.announce.filter(|_| !staged.is_empty()) {
+            announce(&staged.iter().map(|blob| blob.sha256).collect::<Vec<_>>())?;
+        }
         place(&self.store, &staged)?;
         if !packs.is_empty() {
             sync_folders(self.store.fs(), &BTreeSet::from([PathBuf::from(PACKS)]))?;
@@ -284,7 +300,7 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for Writer<'_> {
     fn drop(&mut self) {
         let flushed = lock(&self.flushed);
         for id in self.appender().made().iter().filter(|id| !flushed.contains(id)) {

@@ -51,6 +51,8 @@ pub(crate) use run::{find as find_run, make as make_run};
 pub use selection::Selection;
 pub(crate) use selection::{describe as describe_versions, home as home_of_versions};
 pub use trash::DeletePlan;
-pub(crate) use ttl::{Locks, trash as trash_version, trash_with_aliases, words as ttl_words};
+pub(crate) use ttl::{
+    Locks, is_auto_made_collection, trash as trash_version, trash_with_aliases, words as ttl_words,
+};
 pub use ttl::{TtlPlan, TtlPlanRow};
 pub use version::VersionFacts;

@@ -174,14 +174,18 @@ impl Locks {
         if let Some((_, auto)) = self.asked.filter(|(id, _)| *id == version.collection) {
             return Ok(auto);
         }
-        let row = collection::get(connection, version.collection)?;
-        let auto = row.is_some_and(|row| {
-            TypeName::parse(&row.artifact_type).is_ok_and(|kind| is_auto_made(&kind, &row.name))
-                && ArtifactName::parse(&row.name).is_ok()
-        });
+        let auto = is_auto_made_collection(connection, version.collection)?;
         self.asked = Some((version.collection, auto));
         Ok(auto)
     }
+}
+
+/// Whether a collection is of those that the SDK makes by itself.
+pub(crate) fn is_auto_made_collection(connection: &Connection, id: CollectionId) -> Result<bool> {
+    Ok(collection::get(connection, id)?.is_some_and(|row| {
+        TypeName::parse(&row.artifact_type).is_ok_and(|kind| is_auto_made(&kind, &row.name))
+            && ArtifactName::parse(&row.name).is_ok()
+    }))
 }
 
 fn plan_row(

@@ -5,17 +5,20 @@ use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::structure::Structure;
-use super::{CheckReport, Damage};
+use super::{CheckReport, Damage, Data, How};
 use crate::blob::{Location, Stored};
 use crate::db::blob::{self, BlobRow};
 use crate::fs::CancelToken;
-use crate::model::Digest;
+use crate::model::{BlobId, Digest};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result, workers};
 
 /// Blobs examined between two questions to the database.
 const PAGE: u32 = 4096;
+/// Blobs, and bytes, that the scrubbing reads between two checkpoints.
+const SCRUB_ROWS: u32 = 1000;
+const SCRUB_BYTES: u64 = 1 << 30;
 
 /// What was found at a blob.
 enum Health {
@@ -29,12 +32,16 @@ impl Store {
     pub(super) fn check_blobs(
         &self,
         structure: &Structure,
-        read_data: bool,
+        how: &How,
         monitor: &Monitor<'_>,
         report: &mut CheckReport,
     ) -> Result<()> {
-        let step = if read_data { Step::Reading } else { Step::Checking };
-        let total_bytes = if read_data { self.database().read(blob::total_bytes)? } else { 0 };
+        let step = if how.data == Data::None { Step::Checking } else { Step::Reading };
+        let total_bytes = match &how.data {
+            Data::None => 0,
+            Data::All => self.database().read(blob::total_bytes)?,
+            Data::Some { bytes, .. } => *bytes,
+        };
         let (mut after, mut damaged) = (0, Vec::new());
         let read = AtomicU64::new(0);
         loop {
@@ -46,10 +53,13 @@ impl Store {
             let found = workers::map(&rows, &|row| {
                 let bytes = read.load(Ordering::Relaxed);
                 monitor.step(Progress { step, bytes, total_bytes, ..Progress::default() })?;
-                self.examine(row, read_data, &read, &monitor.cancel)
+                self.examine(row, how.data.covers(row.id), &read, &monitor.cancel)
             })?;
             report.blobs += rows.len() as u64;
-            self.mark(&rows, &found)?;
+            if how.remembers {
+                self.mark(&rows, &found)?;
+                self.verified(rows.iter().zip(&found).filter(|(row, _)| how.data.covers(row.id)))?;
+            }
             let bad = rows.iter().zip(found).filter_map(|(row, health)| match health {
                 Health::Damaged(error) => Some((row.stored.sha256, error)),
                 Health::Sound | Health::Healed => None,
@@ -120,6 +130,45 @@ impl Store {
             cancel.check()?;
         }
         Ok(())
+    }
+
+    /// Reads the blobs above an identifier, at most so many and so many bytes; remembers what was found. Answers the
+    /// last one, and the number and bytes of those read and of those found damaged; `None` at the end.
+    pub(super) fn scrub_page(
+        &self,
+        after: i64,
+        monitor: &Monitor<'_>,
+    ) -> Result<Option<(i64, super::scrub::Scrubbed)>> {
+        let mut rows = self.database().read(|connection| blob::page(connection, after, SCRUB_ROWS))?;
+        let mut bytes = 0;
+        let mut fits = |row: &BlobRow| {
+            bytes += row.stored.size;
+            bytes <= SCRUB_BYTES
+        };
+        let count = rows.iter().take_while(|row| fits(row)).count().max(1);
+        rows.truncate(count);
+        let Some(last) = rows.last().map(|row| row.id.get()) else { return Ok(None) };
+        let read = AtomicU64::new(0);
+        let found = workers::map(&rows, &|row| {
+            monitor.step(Progress { step: Step::Reading, ..Progress::default() })?;
+            self.examine(row, true, &read, &monitor.cancel)
+        })?;
+        self.mark(&rows, &found)?;
+        self.verified(rows.iter().zip(&found))?;
+        let damaged = found.iter().filter(|health| matches!(health, Health::Damaged(_))).count() as u64;
+        let scrubbed = super::scrub::Scrubbed { blobs: rows.len() as u64, bytes: read.into_inner(), damaged };
+        Ok(Some((last, scrubbed)))
+    }
+
+    /// Remembers when sound blobs were read.
+    fn verified<'r>(&self, found: impl Iterator<Item = (&'r BlobRow, &'r Health)>) -> Result<()> {
+        let sound = found.filter(|(_, health)| !matches!(health, Health::Damaged(_)));
+        let ids: Vec<BlobId> = sound.map(|(row, _)| row.id).collect();
+        if self.read_only().is_some() || ids.is_empty() {
+            return Ok(());
+        }
+        let now = self.machine_clock().now();
+        self.write(|tx| ids.iter().try_for_each(|id| blob::verified(tx, *id, now)))
     }
 
     /// Remembers what was found, and moves damaged plain files away.

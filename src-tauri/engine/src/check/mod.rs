@@ -2,20 +2,25 @@
 //! again heals them.
 
 mod bytes;
+mod repair;
+mod scrub;
 mod structure;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::blob::KnownBlobs;
-use crate::db::{audit, setting};
-use crate::model::{Digest, PackId};
+use crate::db::{audit, blob, setting};
+use crate::model::{BlobId, Digest, PackId};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 use structure::Structure;
+
+pub use repair::{Repair, RepairReport};
+pub use scrub::Scrubbed;
 
 /// Versions named for each damaged thing.
 const NAMED: usize = 20;
@@ -54,6 +59,32 @@ impl Damage {
     }
 }
 
+/// Which blobs are read byte by byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Data {
+    None,
+    All,
+    Some { ids: HashSet<BlobId>, bytes: u64 },
+}
+
+impl Data {
+    fn covers(&self, id: BlobId) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Some { ids, .. } => ids.contains(&id),
+        }
+    }
+}
+
+/// How a check goes.
+#[derive(Debug)]
+struct How {
+    data: Data,
+    /// Damage is marked and damaged files are set aside.
+    remembers: bool,
+}
+
 impl Store {
     /// Examines the store: the database, every chunk and manifest, every count, and that each blob a version needs
     /// is there with its size; with `read_data` every byte of those, too.
@@ -61,6 +92,34 @@ impl Store {
     /// Damaged blobs are remembered and damaged plain files moved to `quarantine/`, unless the store is open for
     /// reading only. Errors: `cancelled`, `io`, `store-moved`. Damage is no error.
     pub fn check(&self, read_data: bool, monitor: &Monitor<'_>) -> Result<CheckReport> {
+        let data = if read_data { Data::All } else { Data::None };
+        self.check_with(&How { data, remembers: true }, monitor)
+    }
+
+    /// The same with every byte of a part of the blobs: those not read for the longest time, up to `percent` of all bytes.
+    /// So ten times ten percent read everything. Error: `request-invalid`.
+    pub fn check_part(&self, percent: f64, monitor: &Monitor<'_>) -> Result<CheckReport> {
+        if !(percent > 0.0 && percent <= 100.0) {
+            return Err(Error::new(Code::RequestInvalid, format!("{percent} % is no part of the data"))
+                .hint("Give a number above 0 and up to 100."));
+        }
+        let data = self.database().read(|connection| {
+            let all = blob::by_verification(connection)?;
+            let total: u64 = all.iter().map(|(_, size)| size).sum();
+            let (mut ids, mut bytes) = (HashSet::new(), 0);
+            for (id, size) in all {
+                if bytes as f64 >= total as f64 * percent / 100.0 && !ids.is_empty() {
+                    break;
+                }
+                bytes += size;
+                ids.insert(id);
+            }
+            Ok(Data::Some { ids, bytes })
+        })?;
+        self.check_with(&How { data, remembers: true }, monitor)
+    }
+
+    fn check_with(&self, how: &How, monitor: &Monitor<'_>) -> Result<CheckReport> {
         monitor.step(Progress { step: Step::Checking, ..Progress::default() })?;
         let mut report = CheckReport::default();
         match self.database().integrity() {
@@ -77,8 +136,10 @@ impl Store {
                 return Ok(report);
             }
         };
-        self.check_blobs(&structure, read_data, monitor, &mut report)?;
-        self.remember_manifests(&structure)?;
+        self.check_blobs(&structure, how, monitor, &mut report)?;
+        if how.remembers {
+            self.remember_manifests(&structure)?;
+        }
         report.versions = structure.versions;
         report.leftovers = structure.unreferenced + self.count_strays()?;
         report.damage.extend(structure.damage);

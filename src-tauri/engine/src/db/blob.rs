@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::Result;
 use crate::blob::{Location, Stored};
 use crate::clock::Millis;
 use crate::model::{BlobId, Digest, PackId};
+use crate::{Code, Error, Result};
 
 /// A blob as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +46,17 @@ pub(crate) fn find(connection: &Connection, digest: &Digest) -> Result<Option<Bl
     Ok(statement.query_row([digest], row).optional()?)
 }
 
-/// Identifier of a sound blob.
+/// Identifier of a sound blob. One that was marked as unused is on its way out and doesn't count: storing it again takes
+/// it back into use.
 pub(crate) fn sound(connection: &Connection, digest: &Digest) -> Result<Option<BlobId>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM blob WHERE sha256 = ?1 AND damaged = 0")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM blob WHERE sha256 = ?1 AND damaged = 0 AND unreferenced_at IS NULL",
+    )?;
     Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
 }
 
-/// Adds a durable blob. One that is there already stays as it is, unless it is damaged: then it is healed.
+/// Adds a durable blob. One that is there already stays as it is, unless it is damaged, which this heals, or marked as
+/// unused, which this ends.
 pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId> {
     let (pack, offset) = match stored.location {
         Location::Pack { pack, offset } => (Some(pack), Some(offset)),
@@ -62,8 +66,9 @@ pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId>
         .prepare_cached(
             "INSERT INTO blob (sha256, md5, size, pack_id, pack_offset) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (sha256) DO UPDATE SET md5 = excluded.md5, size = excluded.size,
-               pack_id = excluded.pack_id, pack_offset = excluded.pack_offset, damaged = 0
-             WHERE damaged = 1",
+               pack_id = excluded.pack_id, pack_offset = excluded.pack_offset, damaged = 0,
+               unreferenced_at = NULL, seen_unreferenced_at = NULL
+             WHERE damaged = 1 OR unreferenced_at IS NOT NULL",
         )?
         .execute((stored.sha256, stored.md5, stored.size, pack, offset))?;
     let mut statement = connection.prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?;
@@ -76,22 +81,39 @@ pub(crate) fn insert(connection: &Connection, stored: &Stored) -> Result<BlobId>
     Ok(id)
 }
 
-/// Takes the number of a new pack.
-pub(crate) fn new_pack(connection: &Connection, now: Millis) -> Result<PackId> {
-    connection.prepare_cached("INSERT INTO pack (created_at) VALUES (?1)")?.execute([now])?;
+/// Takes a marked blob back into use; false when it is gone or damaged by now.
+pub(crate) fn revive(connection: &Connection, id: BlobId) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE blob SET unreferenced_at = NULL, seen_unreferenced_at = NULL WHERE id = ?1 AND damaged = 0",
+    )?;
+    Ok(statement.execute([id])? > 0)
+}
+
+/// Takes the number of a new pack, for the log that has the lease.
+pub(crate) fn new_pack(connection: &Connection, now: Millis, lease: Option<i64>) -> Result<PackId> {
+    connection
+        .prepare_cached("INSERT INTO pack (created_at, lease_id) VALUES (?1, ?2)")?
+        .execute((now, lease))?;
     Ok(PackId::new(connection.last_insert_rowid()))
 }
 
 /// Counts one more chunk that holds each of the blobs.
 pub(crate) fn reference(connection: &Connection, digests: impl Iterator<Item = Digest>) -> Result<()> {
     let mut statement = connection
-        .prepare_cached("UPDATE blob SET refs = refs + 1, unreferenced_at = NULL WHERE sha256 = ?1")?;
+        .prepare_cached("UPDATE blob SET refs = refs + 1, unreferenced_at = NULL, seen_unreferenced_at = NULL WHERE sha256 = ?1")?;
     for digest in digests {
         if statement.execute([digest])? == 0 {
-            return Err(crate::Error::internal(format!("Blob {digest} is not in the store")));
+            return Err(Error::new(Code::PlanStale, format!("Blob {digest} left the store meanwhile"))
+                .hint("Log again."));
         }
     }
     Ok(())
+}
+
+/// Number of chunks that hold a blob.
+pub(crate) fn refs(connection: &Connection, digest: &Digest) -> Result<u64> {
+    let mut statement = connection.prepare_cached("SELECT refs FROM blob WHERE sha256 = ?1")?;
+    Ok(statement.query_row([digest], |row| row.get(0))?)
 }
 
 /// Marks a blob as damaged, or as sound again.
@@ -179,4 +201,35 @@ pub(crate) fn all_refs(connection: &Connection) -> Result<Vec<(Digest, u64)>> {
 /// Sum of the sizes of all blobs. Scans the index of blobs; callers keep the answer per revision.
 pub(crate) fn total_bytes(connection: &Connection) -> Result<u64> {
     Ok(connection.query_row("SELECT coalesce(sum(size), 0) FROM blob", [], |row| row.get(0))?)
+}
+
+/// Remembers when a blob was read and found sound.
+pub(crate) fn verified(connection: &Connection, id: BlobId, now: Millis) -> Result<()> {
+    connection.prepare_cached("UPDATE blob SET verified_at = ?2 WHERE id = ?1")?.execute((id, now))?;
+    Ok(())
+}
+
+/// Every blob with its size, those not read for the longest time first.
+pub(crate) fn by_verification(connection: &Connection) -> Result<Vec<(BlobId, u64)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, size FROM blob ORDER BY coalesce(verified_at, 0), id")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// The highest identifier; 0 without blobs.
+pub(crate) fn last_id(connection: &Connection) -> Result<i64> {
+    let sql = "SELECT coalesce(max(id), 0) FROM blob";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Lets a damaged blob lead to a sound copy.
+pub(crate) fn heal(connection: &Connection, digest: &Digest, place: Location) -> Result<()> {
+    let (pack, offset) = match place {
+        Location::Pack { pack, offset } => (Some(pack), Some(offset)),
+        Location::File => (None, None),
+    };
+    connection
+        .prepare_cached("UPDATE blob SET pack_id = ?2, pack_offset = ?3, damaged = 0 WHERE sha256 = ?1")?
+        .execute((digest, pack, offset))?;
+    Ok(())
 }

@@ -168,11 +168,26 @@ fn version_state(connection: &Connection, id: i64) -> Result<Option<String>> {
 }
 
 fn set_version_state(connection: &Connection, id: VersionId, value: Option<&str>, now: Millis) -> Result<()> {
+    if value == Some("purged") {
+        return set_purged(connection, id);
+    }
     let because = value.and_then(|text| text.strip_prefix("deleted:"));
     let stored = if because.is_some() { state::DELETED } else { state::COMMITTED };
     connection
-        .prepare_cached("UPDATE version SET state = ?2, deleted_at = ?3, deleted_because = ?4 WHERE id = ?1")?
+        .prepare_cached("UPDATE version SET state = ?2, deleted_at = ?3, deleted_because = ?4, observation = NULL WHERE id = ?1")?
         .execute((id, stored, because.map(|_| now), because))?;
+    Ok(())
+}
+
+/// A tombstone: it is in no list, its texts, tags, edges and history stay.
+fn set_purged(connection: &Connection, id: VersionId) -> Result<()> {
+    for sql in [
+        "UPDATE version SET state = 3, manifest_id = NULL, observation = NULL WHERE id = ?1",
+        "UPDATE membership SET gone = 1 WHERE version_id = ?1",
+        "DELETE FROM trashed_alias WHERE membership_id IN (SELECT id FROM membership WHERE version_id = ?1)",
+    ] {
+        connection.prepare_cached(sql)?.execute([id])?;
+    }
     Ok(())
 }
 

@@ -83,10 +83,14 @@ fn damaged(id: ChunkId, why: &str) -> Error {
 
 /// Stores a chunk unless it is there; counts its blobs when it is new. The blobs must be in the index.
 pub(crate) fn stage(connection: &Connection, chunk: &EncodedChunk) -> Result<ChunkId> {
-    let mut find = connection.prepare_cached("SELECT id, data = ?2 FROM chunk WHERE hash = ?1")?;
-    let found =
-        find.query_row((chunk.hash, &chunk.bytes), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    if let Some((id, same)) = found {
+    let mut find = connection.prepare_cached("SELECT id, data = ?2, refs = 0 FROM chunk WHERE hash = ?1")?;
+    let found = find
+        .query_row((chunk.hash, &chunk.bytes), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    if let Some((id, same, unused)) = found {
+        if unused {
+            revive(connection, id)?;
+        }
         return if same { Ok(id) } else { heal(connection, id, chunk).map(|()| id) };
     }
     connection
@@ -95,6 +99,12 @@ pub(crate) fn stage(connection: &Connection, chunk: &EncodedChunk) -> Result<Chu
     let id = ChunkId::new(connection.last_insert_rowid());
     blob::reference(connection, distinct(&chunk.chunk).into_iter())?;
     Ok(id)
+}
+
+/// Takes a chunk that another log left behind back into use.
+fn revive(connection: &Connection, id: ChunkId) -> Result<()> {
+    connection.prepare_cached("DELETE FROM dead_chunk WHERE chunk_id = ?1")?.execute([id])?;
+    Ok(())
 }
 
 /// Puts a chunk's bytes back where the stored ones can't be read.
@@ -111,14 +121,21 @@ fn heal(connection: &Connection, id: ChunkId, chunk: &EncodedChunk) -> Result<()
 
 /// Puts the list of a manifest back where the stored one isn't what it was. Its chunks are staged.
 pub(crate) fn heal_list(connection: &Connection, summary: &ManifestSummary) -> Result<()> {
-    let mut find_chunk = connection.prepare_cached("SELECT id FROM chunk WHERE hash = ?1")?;
-    let encoded = summary.to_list(|hash| Ok(find_chunk.query_row([hash], |row| row.get(0))?))?.encode();
+    let encoded = summary.to_list(|hash| staged(connection, hash))?.encode();
     connection
         .prepare_cached(
             "UPDATE manifest SET list = ?2, digest = ?3, entries = ?4, bytes = ?5 WHERE hash = ?1",
         )?
         .execute((Digest::of(&encoded), &encoded, summary.digest, summary.entries, summary.logical_bytes))?;
     Ok(())
+}
+
+/// A chunk that was staged before. Error `plan-stale` when its last manifest was purged since.
+fn staged(connection: &Connection, hash: &Digest) -> Result<ChunkId> {
+    let mut statement = connection.prepare_cached("SELECT id FROM chunk WHERE hash = ?1")?;
+    statement.query_row([hash], |row| row.get(0)).optional()?.ok_or_else(|| {
+        Error::new(Code::PlanStale, "A part of the manifest left the store meanwhile").hint("Log again.")
+    })
 }
 
 /// The distinct blobs of a chunk, each of which it counts for once.
@@ -133,8 +150,7 @@ pub(crate) fn distinct(chunk: &Chunk) -> Vec<Digest> {
 /// Stores a manifest whose chunks are staged, unless it is there; counts its chunks when it is new.
 /// `stored` is the sum of the sizes of its distinct blobs.
 pub(crate) fn insert(connection: &Connection, summary: &ManifestSummary, stored: u64) -> Result<ManifestId> {
-    let mut find_chunk = connection.prepare_cached("SELECT id FROM chunk WHERE hash = ?1")?;
-    let list = summary.to_list(|hash| Ok(find_chunk.query_row([hash], |row| row.get(0))?))?;
+    let list = summary.to_list(|hash| staged(connection, hash))?;
     let encoded = list.encode();
     let hash = Digest::of(&encoded);
     let mut find = connection.prepare_cached("SELECT id FROM manifest WHERE hash = ?1")?;
@@ -224,4 +240,11 @@ pub(crate) fn users(connection: &Connection, id: ManifestId, limit: u32) -> Resu
          WHERE v.manifest_id = ?1 AND v.state IN (1, 2) LIMIT ?2",
     )?;
     Ok(statement.query_map((id, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// How many manifests use a chunk.
+pub(crate) fn chunk_refs(connection: &Connection, id: ChunkId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached("SELECT refs FROM chunk WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?)
 }

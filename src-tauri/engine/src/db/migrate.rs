@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::schema;
+use super::{schema, schema_3};
 use crate::{Code, Error, Result};
 
 /// A step from the version before to `version`.
@@ -14,11 +14,14 @@ struct Migration {
 }
 
 /// Every step, oldest first. Append only; never edit one that a release contained.
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: schema::VERSION_1 }, Migration { version: 2, sql: schema::VERSION_2 }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: schema::VERSION_1 },
+    Migration { version: 2, sql: schema::VERSION_2 },
+    Migration { version: 3, sql: schema_3::VERSION_3 },
+];
 
 /// The version that this program writes.
-pub(crate) const HEAD: u32 = 2;
+pub(crate) const HEAD: u32 = 3;
 
 /// How many backups are kept.
 const KEEP: usize = 3;

@@ -9,8 +9,10 @@ pub(crate) mod api_key;
 pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod cell;
+pub(crate) mod collect;
 pub(crate) mod collection;
 pub(crate) mod edge;
+pub(crate) mod expiry;
 pub(crate) mod impact;
 pub(crate) mod lease;
 pub(crate) mod manifest;
@@ -18,12 +20,18 @@ mod migrate;
 pub(crate) use migrate::{HEAD, newer};
 pub(crate) mod operation;
 pub(crate) mod project;
+pub(crate) mod purge;
 pub mod query;
+pub(crate) mod receipt;
+pub(crate) mod repair;
 pub(crate) mod rule;
 pub(crate) mod run;
 mod schema;
+mod schema_3;
 pub(crate) mod setting;
 pub(crate) mod stat_cache;
+pub(crate) mod storage;
+pub(crate) mod upkeep;
 pub(crate) mod version;
 
 use std::path::{Path, PathBuf};
@@ -171,6 +179,14 @@ impl Database {
             let rows =
                 statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
             Ok(rows.into_iter().filter(|row| row != "ok").collect())
+        })
+    }
+
+    /// The first thing that a quick look at the file finds wrong; nothing when it is sound.
+    pub fn quick_integrity(&self) -> Result<Option<String>> {
+        self.read(|connection| {
+            let line: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            Ok((line != "ok").then_some(line))
         })
     }
 

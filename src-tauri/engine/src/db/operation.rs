@@ -137,10 +137,11 @@ pub(crate) fn set_reverted(connection: &Connection, id: OperationId, by: Option<
     Ok(())
 }
 
-/// The newest operation that undo would take back.
+/// The newest operation that undo would take back. What was removed for good is passed over.
 pub(crate) fn next_undo(connection: &Connection) -> Result<Option<OperationRow>> {
     let sql = format!(
-        "SELECT {COLUMNS} WHERE reverted_by IS NULL AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} WHERE reverted_by IS NULL AND kind NOT IN ('undo', 'redo') AND kind <> 'purge'
+         ORDER BY id DESC LIMIT 1"
     );
     Ok(connection.prepare_cached(&sql)?.query_row([], row).optional()?)
 }
@@ -149,7 +150,7 @@ pub(crate) fn next_undo(connection: &Connection) -> Result<Option<OperationRow>>
 pub(crate) fn next_redo(connection: &Connection) -> Result<Option<OperationRow>> {
     let sql = format!(
         "SELECT {COLUMNS} WHERE reverted_by IS NULL AND kind = 'undo'
-         AND id > coalesce((SELECT max(id) FROM operation WHERE kind NOT IN ('undo', 'redo')), 0)
+         AND id > coalesce((SELECT max(id) FROM operation WHERE kind NOT IN ('undo', 'redo', 'purge')), 0)
          ORDER BY id DESC LIMIT 1"
     );
     Ok(connection.prepare_cached(&sql)?.query_row([], row).optional()?)
@@ -167,6 +168,12 @@ pub(crate) fn later_change(
     let found: Option<OperationId> =
         statement.query_row((cell.kind as i64, cell.subject, &cell.key, id), |row| row.get(0))?;
     found.map_or(Ok(None), |found| get(connection, found))
+}
+
+/// Number and time of the newest operation; zeros in a new store.
+pub(crate) fn newest(connection: &Connection) -> Result<(i64, Millis)> {
+    let mut statement = connection.prepare_cached("SELECT id, at FROM operation ORDER BY id DESC LIMIT 1")?;
+    Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?.unwrap_or_default())
 }
 
 /// Newest operation; 0 in a new store. Grows with each mutation.

@@ -17,6 +17,7 @@ mod tests;
 use std::path::PathBuf;
 
 use crate::progress::Monitor;
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 use plan::Prepared;
@@ -116,8 +117,11 @@ impl Store {
         request: &ExportRequest,
         monitor: &Monitor<'_>,
     ) -> Result<ExportReport> {
-        let prepared = self.prepare(version, request, monitor)?;
-        self.write_out(&prepared, request, monitor)
+        let (_, row) = self.resolve_version(version)?;
+        // It neither expires nor goes for good meanwhile. It may have gone just before, so it is looked at again.
+        let lease = Lease::read(self, row.id)?;
+        let prepared = self.prepare(&format!("#{}", row.id), request, monitor)?;
+        self.write_out(&prepared, request, monitor, lease.as_ref())
     }
 
     fn prepare(&self, version: &str, request: &ExportRequest, monitor: &Monitor<'_>) -> Result<Prepared> {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::select::{references, unknown};
-use crate::blob::{Location, Stored};
+use crate::blob::{Location, Pinned, Stored};
 use crate::db::blob;
 use crate::manifest::write_json;
 use crate::model::Digest;
@@ -18,7 +18,7 @@ impl Store {
     pub fn read_file(&self, version: &str, path: &str, out: &mut dyn Write) -> Result<()> {
         let stored = self.stored_file(version, path)?;
         let mut copy = || {
-            let mut reader = self.blobs().open(&stored)?;
+            let mut reader = self.pin_blob(&stored)?.open();
             while let Some(piece) = reader.next_piece()? {
                 out.write_all(piece).map_err(|error| Error::io(format!("Writing {path}"), error))?;
             }
@@ -31,7 +31,7 @@ impl Store {
     /// that fit in memory. Errors as [`Self::read_file`].
     pub fn read_range(&self, version: &str, path: &str, offset: u64, len: u64) -> Result<Vec<u8>> {
         let stored = self.stored_file(version, path)?;
-        let read = self.blobs().read_range(&stored, offset, len);
+        let read = self.pin_blob(&stored).and_then(|pinned| pinned.read_range(offset, len));
         read.map_err(|error| self.note_damage(&stored, path, error))
     }
 
@@ -39,6 +39,27 @@ impl Store {
     pub fn manifest_json(&self, version: &str, out: &mut dyn Write) -> Result<()> {
         let (_, row) = self.resolve_version(version)?;
         self.with_manifest(&row, |reader| write_json(out, reader.iter()))
+    }
+
+    /// Opens a blob where it lies now: a collection may have moved it since it was looked up. Whoever has it open can read
+    /// it to its end. Errors: `purged` when it left the store meanwhile, `blob-damaged`, `io`.
+    pub(crate) fn pin_blob(&self, stored: &Stored) -> Result<Pinned> {
+        let mut place = stored.clone();
+        loop {
+            let error = match self.blobs().pin(&place) {
+                Err(error) if error.code() == Code::BlobDamaged => error,
+                answer => return answer,
+            };
+            match self.database().read(|connection| blob::find(connection, &place.sha256))? {
+                // Each round is another move, so this ends.
+                Some(now) if now.stored.location != place.location => place = now.stored,
+                Some(_) => return Err(error),
+                None => {
+                    return Err(Error::new(Code::Purged, "The bytes were removed for good meanwhile")
+                        .hint("Log the content again."));
+                }
+            }
+        }
     }
 
     fn stored_file(&self, version: &str, path: &str) -> Result<Stored> {

@@ -9,6 +9,7 @@ use super::{Existing, ExportReport, ExportRequest, NAMED};
 use crate::blob::Stored;
 use crate::fs::{ExportRoot, TreeEntry, TreeKind, show};
 use crate::progress::{Monitor, Progress, Step};
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result, workers};
 
@@ -21,6 +22,7 @@ impl Store {
         prepared: &Prepared,
         request: &ExportRequest,
         monitor: &Monitor<'_>,
+        lease: Option<&Lease<'_>>,
     ) -> Result<ExportReport> {
         refuse_conflicts(prepared, request)?;
         let jobs: Vec<&Job> = prepared.jobs.iter().filter(|job| is_written(job, request.existing)).collect();
@@ -42,6 +44,7 @@ impl Store {
             store: self,
             root: &root,
             monitor,
+            lease,
             progress,
             items: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
@@ -138,6 +141,7 @@ struct Run<'r> {
     store: &'r Store,
     root: &'r ExportRoot,
     monitor: &'r Monitor<'r>,
+    lease: Option<&'r Lease<'r>>,
     progress: Progress,
     items: AtomicU64,
     bytes: AtomicU64,
@@ -158,12 +162,18 @@ impl Run<'_> {
 
     fn write(&self, job: &Job, stored: &Stored) -> Result<()> {
         let file = self.root.create_file(&PathBuf::from(job.target()))?;
-        let copied = self.store.blobs().copy_to(stored, &file, &self.monitor.cancel);
-        copied.map_err(|error| self.store.note_damage(stored, job.want.path.as_str(), error))?;
+        let path = job.want.path.as_str();
+        let pinned =
+            self.store.pin_blob(stored).map_err(|error| self.store.note_damage(stored, path, error))?;
+        let copied = pinned.copy_to(&file, &self.monitor.cancel);
+        copied.map_err(|error| self.store.note_damage(&pinned.stored, path, error))?;
         file.finish(job.now != Now::Absent)
     }
 
     fn tell(&self, current: Option<String>) -> Result<()> {
+        if let Some(lease) = self.lease {
+            lease.keep();
+        }
         let (items, bytes) = (self.items.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
         self.monitor.step(Progress { bytes, items, current, ..self.progress.clone() })
     }

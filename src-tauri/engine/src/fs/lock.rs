@@ -11,7 +11,7 @@ use crate::{Code, Error, Result};
 /// A kernel lock on a file; released when dropped or when the process ends, however it ends.
 #[derive(Debug)]
 pub struct FileLock {
-    _file: File,
+    file: File,
 }
 
 impl FileLock {
@@ -25,17 +25,43 @@ impl FileLock {
         Self::take(path, File::try_lock)
     }
 
+    /// Turns a shared lock into one for this process alone; false, and shared as before, when others share it.
+    ///
+    /// The kernel gives the old lock back before it tries for the new one, so two that try at once might both fail, or
+    /// one might slip in while the other has none. Hence only who holds another exclusive lock, the collector's, may call
+    /// this: then nobody else is trying.
+    pub fn become_alone(&self) -> Result<bool> {
+        use rustix::fs::FlockOperation::{LockShared, NonBlockingLockExclusive};
+        match rustix::fs::flock(&self.file, NonBlockingLockExclusive) {
+            Ok(()) => Ok(true),
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                rustix::fs::flock(&self.file, LockShared).map_err(flock_failed)?;
+                Ok(false)
+            }
+            Err(error) => Err(flock_failed(error)),
+        }
+    }
+
+    /// Shares the lock again.
+    pub fn share(&self) -> Result<()> {
+        rustix::fs::flock(&self.file, rustix::fs::FlockOperation::LockShared).map_err(flock_failed)
+    }
+
     fn take(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> Result<Self> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let file = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)
             .map(File::from)
             .map_err(|error| Error::io(show(path), error.into()))?;
         match lock(&file) {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(locked(path)),
             Err(TryLockError::Error(error)) => Err(Error::io(show(path), error)),
         }
     }
+}
+
+fn flock_failed(error: rustix::io::Errno) -> Error {
+    Error::io("The lock of the store", error.into())
 }
 
 fn locked(path: &Path) -> Error {
@@ -94,6 +120,21 @@ mod tests {
         assert_eq!(FileLock::shared(&path).unwrap_err().code(), Code::StoreLocked);
         drop(all);
         assert!(!dir_is_empty(folder.path()).unwrap());
+    }
+
+    #[test]
+    fn one_that_is_shared_can_become_alone_and_be_shared_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let one = FileLock::shared(&path).unwrap();
+        let two = FileLock::shared(&path).unwrap();
+        assert!(!one.become_alone().unwrap());
+        assert_eq!(FileLock::exclusive(&path).unwrap_err().code(), Code::StoreLocked, "still shared");
+        drop(two);
+        assert!(one.become_alone().unwrap());
+        assert_eq!(FileLock::shared(&path).unwrap_err().code(), Code::StoreLocked);
+        one.share().unwrap();
+        assert!(FileLock::shared(&path).is_ok());
     }
 
     #[test]

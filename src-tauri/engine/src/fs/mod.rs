@@ -33,11 +33,12 @@ pub use cancel::CancelToken;
 pub use direct::{AlignedBuffer, DirectWriter};
 pub use export_file::ExportFile;
 pub use lock::{FileLock, dir_is_empty, free_space, network_fs};
-pub use machine::{host_name, process_lives};
+pub use machine::{boot_id, host_name, process_lives};
 pub use private::{
-    create_durable_dirs, create_private_dirs, create_private_file, create_private_file_if_missing, file_len,
-    fill_private, folder_bytes, identity, is_writable, keep_newest, names, nearest, read_text, real_path,
-    remove_file, remove_folder, settle_private, sync_folder, write_private, write_scratch,
+    apparent_bytes, create_durable_dirs, create_private_dirs, create_private_file,
+    create_private_file_if_missing, file_len, fill_private, folder_bytes, identity, is_writable, keep_newest,
+    names, nearest, read_text, real_path, remove_file, remove_folder, settle_private, sync_folder,
+    write_private, write_scratch,
 };
 pub use probe::TargetTraits;
 pub use real::RealFs;

@@ -135,6 +135,19 @@ pub fn folder_bytes(path: &Path) -> u64 {
     })
 }
 
+/// Lengths of a folder, of all in it and below it, as `du --apparent-size` adds them up; what vanishes meanwhile counts
+/// nothing.
+pub fn apparent_bytes(path: &Path) -> u64 {
+    let Ok(meta) = std::fs::symlink_metadata(path) else { return 0 };
+    let mut sum = meta.len();
+    if meta.is_dir() {
+        for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+            sum += apparent_bytes(&entry.path());
+        }
+    }
+    sum
+}
+
 /// Removes all files of a folder but the `keep` newest.
 pub fn keep_newest(folder: &Path, keep: usize) -> Result<()> {
     let failed = |error| Error::io(show(folder), error);

@@ -40,7 +40,7 @@ cell_kinds! {
     CollectionDescription = 12,
     /// Presence of the tag `key`; subject: a collection.
     CollectionTag = 13,
-    /// `committed` or `deleted:because`; subject: a version.
+    /// `committed`, `deleted:because` or `purged`; subject: a version.
     VersionState = 20,
     /// TTL as on the wire; subject: a version.
     VersionTtl = 21,

@@ -48,6 +48,9 @@ impl Store {
             )
             .hint("Use redo to do it again."));
         }
+        if target.kind == "purge" {
+            return Err(gone(target, target));
+        }
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
         make_room(tx, target.changes as usize)?;
         let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore" | "run");
@@ -134,6 +137,7 @@ fn blocked(edit: &Edit<'_>, target: &OperationRow, cell: &Cell) -> Error {
     let later = operation::later_change(edit.tx, cell, target.id).ok().flatten();
     let base = format!("\"{}\" can't be undone", target.summary);
     match later {
+        Some(later) if later.kind == "purge" => gone(target, &later),
         Some(later) => Error::new(
             Code::UndoBlocked,
             format!("{base}: operation {} came after it (\"{}\")", later.id, later.summary),
@@ -142,6 +146,16 @@ fn blocked(edit: &Edit<'_>, target: &OperationRow, cell: &Cell) -> Error {
         None => Error::new(Code::UndoBlocked, format!("{base}: what it changed is gone for good"))
             .hint("Only what isn't removed for good can be brought back."),
     }
+}
+
+/// Bytes that were given up don't come back.
+fn gone(target: &OperationRow, purge: &OperationRow) -> Error {
+    let message = format!(
+        "\"{}\" can't be undone: operation {} removed what it needs for good (\"{}\")",
+        target.summary, purge.id, purge.summary
+    );
+    Error::new(Code::UndoBlocked, message)
+        .hint("History and lineage are kept; the bytes are gone. Log the content again to have it back.")
 }
 
 fn name_taken(error: Error, target: &OperationRow) -> Error {

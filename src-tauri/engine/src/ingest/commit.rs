@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::execute::{Lease, Staged};
+use super::execute::Staged;
 use super::listing::Listing;
 use super::{LogReport, LogSpec};
 use crate::catalog::{
@@ -20,6 +20,7 @@ use crate::model::{
     AliasName, ArtifactName, ManifestDigest, Metadata, ProjectId, RunId, TagName, Ttl, TtlSpec, TypeName,
     is_auto_made,
 };
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -102,7 +103,7 @@ impl Store {
         content: &Content<'_>,
         lease: &Lease<'_>,
     ) -> Result<LogReport> {
-        self.write(|tx| {
+        let report = self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             if spec.ttl.is_some() {
                 edit.permit_ttl()?;
@@ -130,7 +131,9 @@ impl Store {
             let address = format!("{}:v{}", collection.address(), row.index);
             let outcome = edit.finish("log", &summary, Some(&address))?;
             Ok(report(&outcome, address, &row, new, content.listing))
-        })
+        })?;
+        lease.forget();
+        Ok(report)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::commit::Content;
+use super::commit::{CheckedSpec, Content};
 use super::listing::{Item, Listing, Skipped, key};
 use super::{LogOptions, LogReport, LogSource, LogSpec};
 use crate::blob::{IngestDone, SourceJob, Stored, Writer, ingest_many};
@@ -14,8 +14,9 @@ use crate::db::{Database, blob, lease, manifest, setting};
 use crate::fs::show;
 use crate::history::Actor;
 use crate::manifest::{EncodedChunk, Entry, ManifestBuilder, ManifestDigester, ManifestSummary};
-use crate::model::{Digest, ManifestDigest, RunId};
+use crate::model::{Digest, ManifestDigest};
 use crate::progress::{Monitor, Progress, Step};
+use crate::retention::Lease;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -25,6 +26,8 @@ const BATCH_BYTES: u64 = 4 << 30;
 const BATCH_FILES: usize = 100_000;
 /// Rows written in one transaction, so that no other writer waits long.
 const ROWS: usize = 20_000;
+/// How often a commit is tried when what it relied on leaves the store.
+const TRIES: u32 = 3;
 /// Chunks staged in one transaction.
 const CHUNKS: usize = 256;
 /// Progress inside of large files is told this often.
@@ -64,12 +67,10 @@ impl Store {
         self.permit_log(actor, spec)?;
         let spec = self.check_spec(spec)?;
         listing.items.iter_mut().for_each(|item| item.digests = None);
-        self.recall(&mut listing, options)?;
-        let lease = Lease::new(self, &actor.name, spec.run);
-        if spec.run.is_some() {
-            // The end of the run waits for it.
-            lease.take()?;
-        }
+        // Before anything is looked up: what is found from here on stays until the commit.
+        let lease = Lease::log(self, &actor.name, spec.run)?;
+        let marked = self.recall(&mut listing, options)?;
+        self.revive(&mut listing, &marked)?;
         let needed =
             listing.items.iter().filter(|item| item.digests.is_none()).map(|item| item.stat.size).sum();
         let added = self
@@ -77,16 +78,38 @@ impl Store {
             .map_err(|error| self.name_the_need(error, needed))?;
         monitor.step(Progress { step: Step::Committing, ..totals(&listing) })?;
         let digest = digest(&listing.items)?;
-        let needless = self.live_twin(&spec, &digest)? && !self.has_damaged_manifests()?;
-        let staged =
-            if needless { None } else { Some(self.stage_manifest(&listing.items, monitor, &lease)?) };
-        monitor.cancel.check()?;
-        let content = Content { listing: &listing, digest, staged: staged.as_ref(), started_at };
-        self.commit(actor, &spec, &content, &lease).map(|committed| LogReport {
-            skipped: listing.skipped,
-            bytes_added: added,
-            ..committed
-        })
+        let committed =
+            self.commit_content(actor, &spec, &listing, &Work { digest, started_at, lease, monitor })?;
+        Ok(LogReport { skipped: listing.skipped, bytes_added: added, ..committed })
+    }
+
+    /// Stages the manifest, unless an identical version makes that needless, and commits. Once more when what it relied
+    /// on left the store in the moment between.
+    fn commit_content(
+        &self,
+        actor: &Actor,
+        spec: &CheckedSpec,
+        listing: &Listing,
+        work: &Work<'_>,
+    ) -> Result<LogReport> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let needless = self.live_twin(spec, &work.digest)? && !self.has_damaged_manifests()?;
+            let staged = if needless { None } else { Some(self.stage_manifest(&listing.items, work)?) };
+            work.monitor.cancel.check()?;
+            let content = Content {
+                listing,
+                digest: work.digest,
+                staged: staged.as_ref(),
+                started_at: work.started_at,
+            };
+            match self.commit(actor, spec, &content, &work.lease) {
+                // Each time something else was purged in just that moment, so this ends.
+                Err(error) if error.code() == Code::PlanStale && tries < TRIES => {}
+                answer => return answer,
+            }
+        }
     }
 
     /// Says of a full disk how much was to be written and how much is free.
@@ -117,14 +140,15 @@ impl Store {
         if unknown.is_empty() {
             return Ok(0);
         }
-        lease.take()?;
-        let writer = Writer::new(self.blobs(), new_pack(self.shared_database(), self.now()));
+        let announce = |files: &[Digest]| lease.announce(files);
+        let new_pack = new_pack(self.shared_database(), self.now(), lease.id()?);
+        let writer = Writer::new(self.blobs(), new_pack).announcing(&announce);
         let jobs = unknown.iter().map(|index| SourceJob {
             index: *index,
             path: listing.disk_path(&listing.items[*index as usize]),
             follow: listing.follows(),
         });
-        let mut batch = Batch::new(self, &writer, listing, monitor);
+        let mut batch = Batch::new(self, &writer, listing, monitor, lease);
         // Of equal files only the first is stored.
         let claimed = Mutex::new(HashSet::new());
         let known = |digest: &Digest| {
@@ -134,10 +158,14 @@ impl Store {
         let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
         let mut jobs = jobs.take_while(|_| true);
         let (totals, done) = (batch.totals.clone(), Arc::clone(&batch.done));
-        let now = || Progress {
-            items: totals.items + done.load(Ordering::Relaxed),
-            bytes: totals.bytes + writer.bytes_read(),
-            ..totals.clone()
+        let now = || {
+            // Also while one large file is read, or a person has halted the log: only a process that stands still loses it.
+            lease.keep();
+            Progress {
+                items: totals.items + done.load(Ordering::Relaxed),
+                bytes: totals.bytes + writer.bytes_read(),
+                ..totals.clone()
+            }
         };
         telling(monitor, &now, || {
             let mut taken = |done| batch.take(done, options);
@@ -155,14 +183,13 @@ impl Store {
     }
 
     /// Cuts the manifest into chunks and stages those that the store doesn't have.
-    fn stage_manifest(&self, items: &[Item], monitor: &Monitor<'_>, lease: &Lease<'_>) -> Result<Staged> {
-        lease.take()?;
+    fn stage_manifest(&self, items: &[Item], work: &Work<'_>) -> Result<Staged> {
         let (mut pending, mut distinct, mut bytes) = (Vec::with_capacity(CHUNKS), HashSet::new(), 0);
         let mut builder = ManifestBuilder::new(|chunk: EncodedChunk| {
             pending.push(chunk);
             if pending.len() == CHUNKS {
-                monitor.cancel.check()?;
-                self.stage_chunks(&mut pending)?;
+                work.monitor.cancel.check()?;
+                self.stage_chunks(&mut pending, &work.lease)?;
             }
             Ok(())
         });
@@ -175,19 +202,29 @@ impl Store {
             builder.push(Entry::blob(item.path.clone(), sha256, md5, item.stat.size))?;
         }
         let summary = builder.finish()?;
-        self.stage_chunks(&mut pending)?;
+        self.stage_chunks(&mut pending, &work.lease)?;
         Ok(Staged { summary, stored: bytes })
     }
 
-    fn stage_chunks(&self, pending: &mut Vec<EncodedChunk>) -> Result<()> {
+    fn stage_chunks(&self, pending: &mut Vec<EncodedChunk>, lease: &Lease<'_>) -> Result<()> {
         if pending.is_empty() {
             return Ok(());
         }
-        self.database()
-            .write(|tx| pending.iter().try_for_each(|chunk| manifest::stage(tx, chunk).map(|_| ())))?;
+        self.database().write(|tx| {
+            lease.confirm(tx)?;
+            pending.iter().try_for_each(|chunk| manifest::stage(tx, chunk).map(|_| ()))
+        })?;
         pending.clear();
         Ok(())
     }
+}
+
+/// What goes with a log from its first look to its commit.
+struct Work<'w> {
+    digest: ManifestDigest,
+    started_at: Millis,
+    lease: Lease<'w>,
+    monitor: &'w Monitor<'w>,
 }
 
 /// A manifest whose chunks are staged.
@@ -195,45 +232,6 @@ pub(super) struct Staged {
     pub(super) summary: ManifestSummary,
     /// Bytes of its distinct blobs.
     pub(super) stored: u64,
-}
-
-/// A lease that is taken when there is something to protect, and given back in the commit or when dropped.
-pub(super) struct Lease<'s> {
-    store: &'s Store,
-    owner: String,
-    run: Option<RunId>,
-    id: Mutex<Option<i64>>,
-}
-
-impl<'s> Lease<'s> {
-    fn new(store: &'s Store, actor: &str, run: Option<RunId>) -> Self {
-        Self { store, owner: lease::owner(actor, std::process::id()), run, id: Mutex::default() }
-    }
-
-    fn take(&self) -> Result<()> {
-        let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
-        if id.is_none() {
-            let now = self.store.now();
-            *id = Some(self.store.write(|tx| lease::take(tx, "log", &self.owner, self.run, now))?);
-        }
-        Ok(())
-    }
-
-    /// Gives the lease back inside the transaction that makes it needless.
-    pub(super) fn release(&self, tx: &rusqlite::Connection) -> Result<()> {
-        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).take();
-        id.map_or(Ok(()), |id| lease::release(tx, id))
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(id) = id {
-            // A lease that stays behind only delays collection.
-            let _ = self.store.database().write(|tx| lease::release(tx, id));
-        }
-    }
 }
 
 /// Files that neither the cache nor an earlier link to the same inode explains.
@@ -265,9 +263,10 @@ fn apply(listing: &mut Listing, found: &Found, lost: Vec<Skipped>) {
 /// What was read and isn't remembered yet.
 struct Batch<'a> {
     store: &'a Store,
-    writer: &'a Writer,
+    writer: &'a Writer<'a>,
     monitor: &'a Monitor<'a>,
     listing: &'a Listing,
+    lease: &'a Lease<'a>,
     pending: Vec<(Option<Stored>, Digest, StatKey)>,
     pending_bytes: u64,
     found: Found,
@@ -278,7 +277,13 @@ struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    fn new(store: &'a Store, writer: &'a Writer, listing: &'a Listing, monitor: &'a Monitor<'a>) -> Self {
+    fn new(
+        store: &'a Store,
+        writer: &'a Writer<'a>,
+        listing: &'a Listing,
+        monitor: &'a Monitor<'a>,
+        lease: &'a Lease<'a>,
+    ) -> Self {
         let mut totals = totals(listing);
         let read = listing.items.iter().filter(|item| item.digests.is_some());
         totals.step = Step::Copying;
@@ -288,6 +293,7 @@ impl<'a> Batch<'a> {
             writer,
             monitor,
             listing,
+            lease,
             pending: Vec::new(),
             pending_bytes: 0,
             found: HashMap::new(),
@@ -342,25 +348,32 @@ impl<'a> Batch<'a> {
             return Ok(());
         }
         self.writer.flush_durable()?;
-        for rows in self.pending.chunks(ROWS) {
+        let mut parts = self.pending.chunks(ROWS).peekable();
+        while let Some(rows) = parts.next() {
+            let is_last = parts.peek().is_none();
             self.store.database().write(|tx| {
-                for (stored, digest, key) in rows {
-                    let id = match stored {
-                        Some(stored) => Some(blob::insert(tx, stored)?),
-                        None => blob::sound(tx, digest)?,
-                    };
-                    // A blob that was found damaged meanwhile is read again by the next log.
-                    if let Some(id) = id {
-                        stat_cache::put(tx, key, id)?;
-                    }
-                }
-                Ok(())
+                self.lease.confirm(tx)?;
+                rows.iter().try_for_each(|row| remember(tx, row))?;
+                if is_last { lease::settle(tx, self.lease.id()?) } else { Ok(()) }
             })?;
         }
         self.pending.clear();
         self.pending_bytes = 0;
         Ok(())
     }
+}
+
+/// Lets the database know of a durable blob, and of the file that held it.
+fn remember(
+    tx: &rusqlite::Connection,
+    (stored, digest, key): &(Option<Stored>, Digest, StatKey),
+) -> Result<()> {
+    let id = match stored {
+        Some(stored) => Some(blob::insert(tx, stored)?),
+        None => blob::sound(tx, digest)?,
+    };
+    // A blob that was found damaged meanwhile is read again by the next log.
+    id.map_or(Ok(()), |id| stat_cache::put(tx, key, id))
 }
 
 /// Runs `work` while a thread tells of progress every now and then: one large file is long without a step.
@@ -391,8 +404,13 @@ fn totals(listing: &Listing) -> Progress {
     Progress { total_items: listing.items.len() as u64, total_bytes: listing.bytes(), ..Progress::default() }
 }
 
-fn new_pack(database: Arc<Database>, now: Millis) -> Box<dyn FnMut() -> Result<crate::model::PackId> + Send> {
-    Box::new(move || database.write(|tx| blob::new_pack(tx, now)))
+/// Numbers for the packs of a log, which are its own as long as its lease lives.
+fn new_pack(
+    database: Arc<Database>,
+    now: Millis,
+    lease: i64,
+) -> Box<dyn FnMut() -> Result<crate::model::PackId> + Send> {
+    Box::new(move || database.write(|tx| blob::new_pack(tx, now, Some(lease))))
 }
 
 /// The digest of a version with these files.

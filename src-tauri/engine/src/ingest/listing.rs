@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::ignore_rules::IgnoreRules;
 use super::{LogOptions, LogSource};
+use crate::db::blob;
 use crate::db::stat_cache::{self, StatKey};
 use crate::fs::{self, Links, SkipReason, SourceStat, WalkItem, WalkKind, WalkOptions, show, show_bytes};
-use crate::model::{Digest, Md5, RelPath, collision_key};
+use crate::model::{BlobId, Digest, Md5, RelPath, collision_key};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -53,6 +54,8 @@ pub struct Listing {
 
 /// Files changed this short before the listing may change again without a trace in their times.
 const FRESH_NANOS: i64 = 2_000_000_000;
+/// Blobs taken back into use in one transaction.
+const REVIVED: usize = 20_000;
 /// Progress is told after so many files.
 const TELL: usize = 1000;
 
@@ -117,20 +120,45 @@ impl Store {
         Ok(listing)
     }
 
-    /// Asks the cache what unchanged files contain.
-    pub(super) fn recall(&self, listing: &mut Listing, options: &LogOptions) -> Result<()> {
+    /// Asks the cache what unchanged files contain. Answers which items rely on a blob that is marked as unused: who is
+    /// to keep it must [`Self::revive`] it.
+    pub(super) fn recall(&self, listing: &mut Listing, options: &LogOptions) -> Result<Vec<(usize, BlobId)>> {
         if options.rehash {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let fresh = self.now().saturating_mul(1_000_000).saturating_sub(FRESH_NANOS);
+        let mut marked = Vec::new();
         self.database().snapshot(|connection| {
-            for item in listing.items.iter_mut().filter(|item| item.digests.is_none()) {
-                if item.stat.mtime_ns < fresh && item.stat.ctime_ns < fresh {
-                    item.digests = stat_cache::get(connection, &key(&item.stat))?;
+            for (at, item) in listing.items.iter_mut().enumerate().filter(|(_, item)| item.digests.is_none())
+            {
+                if item.stat.mtime_ns >= fresh || item.stat.ctime_ns >= fresh {
+                    continue;
+                }
+                let Some(hit) = stat_cache::get(connection, &key(&item.stat))? else { continue };
+                item.digests = Some((hit.sha256, hit.md5));
+                if hit.marked {
+                    marked.push((at, hit.blob));
                 }
             }
             Ok(())
-        })
+        })?;
+        Ok(marked)
+    }
+
+    /// Takes blobs that were on their way out back into use, in the transaction that finds them still there; files whose
+    /// blob is gone by now are read.
+    pub(super) fn revive(&self, listing: &mut Listing, marked: &[(usize, BlobId)]) -> Result<()> {
+        for part in marked.chunks(REVIVED) {
+            self.write(|tx| {
+                for (at, id) in part {
+                    if !blob::revive(tx, *id)? {
+                        listing.items[*at].digests = None;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
     }
 
     /// A log of the store, of a folder around it or in it would swallow itself.

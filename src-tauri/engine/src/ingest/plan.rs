@@ -63,7 +63,8 @@ impl Store {
         monitor: &Monitor<'_>,
     ) -> Result<LogPlan> {
         let mut listing = self.list_sources(sources, options, monitor)?;
-        self.recall(&mut listing, options)?;
+        // A plan keeps nothing, so it takes nothing back into use either.
+        let _ = self.recall(&mut listing, options)?;
         Ok(LogPlan { listing, ..LogPlan::default() })
     }
 

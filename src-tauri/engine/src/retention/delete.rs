@@ -14,8 +14,10 @@ use crate::{Code, Error, Result};
 /// Every committed version of the selection goes. What lies in the trash already is listed as such.
 pub(super) fn effects(store: &Store, connection: &Connection, selection: &Selection) -> Result<Effects> {
     let locks = Locks::new(connection)?;
+    let versions = store.selected(connection, selection)?;
+    refuse_purged(connection, &versions)?;
     let mut list = Vec::new();
-    for version in store.selected(connection, selection)? {
+    for version in versions {
         list.push(effect(connection, &locks, version)?);
     }
     Ok(Effects { list, ..Effects::default() })
@@ -36,6 +38,17 @@ fn effect(connection: &Connection, locks: &Locks, version: VersionRow) -> Result
     }
     let aliases = alias::of(connection, version.membership)?;
     Ok(Effect { trash: Some("deleted"), aliases, ..Effect::none(version) })
+}
+
+/// Of what was removed for good nothing can be deleted or restored.
+pub(super) fn refuse_purged(connection: &Connection, versions: &[VersionRow]) -> Result<()> {
+    if versions.is_empty() || versions.iter().any(|version| version.state != VersionState::Purged) {
+        return Ok(());
+    }
+    let all: Vec<&VersionRow> = versions.iter().collect();
+    let what = describe_versions(connection, &all)?;
+    Err(Error::new(Code::Purged, format!("{what} was removed for good"))
+        .hint("Its history and lineage are kept; its bytes are gone."))
 }
 
 /// Refuses what nobody consented to, then moves the versions to the trash.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::effects::{Effect, Effects};
-use super::{impact, sharers};
+use super::{DAY, GRACE, impact, sharers};
 use crate::Result;
 use crate::catalog::{Account, Depth, account, manifests_of, ttl_words};
 use crate::clock::Millis;
@@ -11,13 +11,6 @@ use crate::db::version::VersionRow;
 use crate::db::{blob, collection, impact as rows, setting, version};
 use crate::model::{CollectionId, ManifestId, VersionId, expires_at};
 
-/// How long bytes that nobody needs any more are left alone before they are removed for good, in milliseconds.
-///
-/// It must be longer than an upload may rest, a commit may take and clocks may differ.
-pub const GRACE: Millis = 24 * 3_600_000;
-
-/// Milliseconds of a day.
-const DAY: Millis = 24 * 3_600_000;
 /// Most versions listed in a plan.
 const LISTED: usize = 200;
 /// Most versions in the trash that are looked at for bytes that only they still hold.

@@ -101,6 +101,7 @@ impl Store {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let mut versions = self.selected(tx, selection)?;
+            super::delete::refuse_purged(tx, &versions)?;
             versions.retain(|version| version.state == VersionState::Deleted);
             if versions.is_empty() {
                 return Err(Error::new(Code::NotFound, "None of these versions lies in the trash")

@@ -1,0 +1,61 @@
+//! Which versions are due. Two indexes sort them: by their own TTL and, for those that inherit, by their creation.
+
+use rusqlite::Connection;
+
+use crate::Result;
+use crate::clock::Millis;
+use crate::model::VersionId;
+
+/// What keeps a due version: a link, a protected alias, somebody who reads it.
+const FREE: &str = "
+  AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.version_id = v.id AND m.collection_id <> v.collection_id AND m.gone = 0)
+  AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.version_id = v.id)
+  AND NOT EXISTS (SELECT 1 FROM membership m JOIN alias a ON a.membership_id = m.id JOIN collection c ON c.id = m.collection_id
+    JOIN protected_alias p ON p.project_id = c.project_id AND p.name = a.name WHERE m.version_id = v.id)";
+
+/// Versions whose own TTL is over and that nothing keeps, the longest due first.
+pub(crate) fn due_by_own(connection: &Connection, now: Millis, limit: usize) -> Result<Vec<VersionId>> {
+    let sql = format!(
+        "SELECT v.id FROM version v INDEXED BY version_expiry_own WHERE v.state = 1 AND v.ttl > 0
+           AND v.created_at + v.ttl * 1000 <= ?1 {FREE} ORDER BY v.created_at + v.ttl * 1000 LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map((now, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Versions that inherit, were made at `made_until` or before, and that nothing keeps, the oldest first.
+pub(crate) fn due_by_default(
+    connection: &Connection,
+    made_until: Millis,
+    limit: usize,
+) -> Result<Vec<VersionId>> {
+    let sql = format!(
+        "SELECT v.id FROM version v INDEXED BY version_expiry_inherited WHERE v.state = 1 AND v.ttl = -1
+           AND v.created_at <= ?1 {FREE} ORDER BY v.created_at LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map((made_until, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// When the next version after `now` expires, by its own TTL or by the default of so many milliseconds.
+pub(crate) fn next_due(
+    connection: &Connection,
+    now: Millis,
+    default: Option<Millis>,
+) -> Result<Option<Millis>> {
+    let own: Option<Millis> = connection
+        .prepare_cached(
+            "SELECT min(created_at + ttl * 1000) FROM version INDEXED BY version_expiry_own
+             WHERE state = 1 AND ttl > 0 AND created_at + ttl * 1000 > ?1",
+        )?
+        .query_row([now], |row| row.get(0))?;
+    let Some(default) = default else { return Ok(own) };
+    let made: Option<Millis> = connection
+        .prepare_cached(
+            "SELECT min(created_at) FROM version INDEXED BY version_expiry_inherited
+             WHERE state = 1 AND ttl = -1 AND created_at > ?1",
+        )?
+        .query_row([now.saturating_sub(default)], |row| row.get(0))?;
+    let inherited = made.map(|made| made.saturating_add(default));
+    Ok(own.into_iter().chain(inherited).min())
+}

@@ -1,0 +1,82 @@
+//! What is asked for the storage view: who needs which manifest, which manifest has which chunks.
+
+use rusqlite::Connection;
+
+use crate::Result;
+use crate::model::{ChunkId, CollectionId, ManifestId, VersionId};
+
+/// A version that has bytes, live or in the trash.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Holder {
+    pub(crate) version: VersionId,
+    pub(crate) collection: CollectionId,
+    pub(crate) manifest: ManifestId,
+    pub(crate) trashed: bool,
+    pub(crate) size: u64,
+}
+
+/// Hands every version with bytes to `each`, by identifier.
+pub(crate) fn holders(connection: &Connection, each: &mut dyn FnMut(Holder)) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, collection_id, manifest_id, state = 2, size FROM version
+         WHERE state IN (1, 2) AND manifest_id IS NOT NULL ORDER BY id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(Holder {
+            version: row.get(0)?,
+            collection: row.get(1)?,
+            manifest: row.get(2)?,
+            trashed: row.get(3)?,
+            size: row.get(4)?,
+        });
+    }
+    Ok(())
+}
+
+/// Where a collection belongs: identifier, `entity/project`, type, name.
+pub(crate) type Home = (CollectionId, String, String, String);
+
+/// Every collection, deleted ones too.
+pub(crate) fn homes(connection: &Connection) -> Result<Vec<Home>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.id, e.name || '/' || p.name, t.name, c.name FROM collection c
+         JOIN project p ON p.id = c.project_id JOIN entity e ON e.id = p.entity_id JOIN artifact_type t ON t.id = c.type_id",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes a manifest, the bytes of its distinct blobs, and its encoded list.
+pub(crate) type EachList<'e> = dyn FnMut(ManifestId, u64, &[u8]) -> Result<()> + 'e;
+
+/// Hands the encoded list of every manifest to `each`, with the bytes of its distinct blobs.
+pub(crate) fn lists(connection: &Connection, each: &mut EachList<'_>) -> Result<()> {
+    let mut statement = connection.prepare_cached("SELECT id, stored, list FROM manifest ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let list = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+        each(row.get(0)?, row.get(1)?, list)?;
+    }
+    Ok(())
+}
+
+/// Identifiers of all chunks.
+pub(crate) fn chunks(connection: &Connection) -> Result<Vec<ChunkId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM chunk ORDER BY id")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Of packs: records that something needs, and their bytes together; and the bytes of plain files that something needs.
+pub(crate) fn needed(connection: &Connection) -> Result<(u64, u64, u64)> {
+    let sql = "SELECT count(pack_id), coalesce(sum(CASE WHEN pack_id IS NULL THEN 0 ELSE size END), 0),
+        coalesce(sum(CASE WHEN pack_id IS NULL THEN size ELSE 0 END), 0) FROM blob WHERE refs > 0";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
+
+/// Index of a version in its collection.
+pub(crate) fn index(connection: &Connection, id: VersionId, collection: CollectionId) -> Result<u64> {
+    let mut statement = connection
+        .prepare_cached("SELECT idx FROM membership WHERE version_id = ?1 AND collection_id = ?2")?;
+    Ok(statement.query_row((id, collection), |row| row.get(0))?)
+}

@@ -1,0 +1,94 @@
+//! Trash, collection, receipts, storage, repair, as scripts see them.
+
+use crate::bench::Ctl;
+
+fn two_versions() -> Ctl {
+    let ctl = Ctl::new();
+    ctl.write("in/shared", &[1; 3000]);
+    ctl.write("in/own", &[2; 5000]);
+    ctl.ok(&["log", "in", "--name", "data", "--type", "dataset"]);
+    ctl.write("in/own", &[3; 7000]);
+    ctl.ok(&["log", "in", "--name", "data", "--type", "dataset"]);
+    ctl
+}
+
+#[test]
+fn from_the_trash_to_the_receipt() {
+    let ctl = two_versions();
+    ctl.ok(&["rm", "data:v0"]);
+    assert_eq!(ctl.json(&["trash", "ls"]).as_array().unwrap().len(), 1);
+    let emptied = ctl.json(&["trash", "empty", "data:v0"]);
+    assert_eq!((&emptied["changed"], &emptied["address"]), (&1.into(), &"ada/uncategorized/data:v0".into()));
+    assert_eq!(ctl.refused(&["show", "data:v0"]), "purged");
+    let waiting = ctl.json(&["gc"]);
+    assert_eq!((&waiting["predicted_bytes"], &waiting["waiting_bytes"]), (&0.into(), &5000.into()));
+    assert_eq!(waiting["dry_run"], true);
+    assert_eq!(ctl.json(&["gc", "--run"])["receipt"], serde_json::Value::Null);
+    let plan = ctl.json(&["gc", "--no-grace"]);
+    let done = ctl.json(&["gc", "--run", "--no-grace"]);
+    let mut keys: Vec<&String> = done.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["blobs", "freed_bytes", "predicted_bytes", "receipt"]);
+    assert_eq!(
+        (&done["predicted_bytes"], &done["freed_bytes"]),
+        (&plan["predicted_bytes"], &plan["predicted_bytes"])
+    );
+    // A record and its header; what else lies in the pack stays.
+    assert_eq!(done["freed_bytes"], 5000 + 64);
+    let receipts = ctl.json(&["receipts", "ls"]);
+    assert_eq!(receipts[0]["receipt"], done["receipt"]);
+    let shown = ctl.json(&["receipts", "show", &done["receipt"].to_string()]);
+    assert_eq!(shown["items"][0]["version"], "ada/uncategorized/data:v0");
+    assert_eq!((&shown["items"][0]["name"], &shown["items"][0]["bytes"]), (&"own".into(), &5000.into()));
+    assert_eq!(ctl.refused(&["receipts", "show", "99"]), "not-found");
+    assert_eq!(ctl.refused(&["undo", "4"]), "undo-blocked");
+    ctl.ok(&["check", "--read-data"]);
+}
+
+#[test]
+fn delete_now_leaves_the_trash_at_once() {
+    let ctl = two_versions();
+    ctl.ok(&["rm", "data:v0", "--now"]);
+    assert_eq!(ctl.json(&["trash", "ls"]).as_array().unwrap().len(), 0);
+    assert_eq!(ctl.refused(&["trash", "empty"]), "not-found");
+    ctl.ok(&["rm", "data:v1", "--delete-aliases"]);
+    ctl.ok(&["rm", "data:v1", "--now"]);
+    assert_eq!(ctl.refused(&["rm", "data:v1", "--now"]), "purged");
+}
+
+#[test]
+fn storage_adds_up_to_the_size_of_the_folder() {
+    let ctl = two_versions();
+    ctl.ok(&["rm", "data:v0", "--now"]);
+    ctl.write("other/f", &[1; 3000]);
+    ctl.ok(&["log", "other", "--name", "other", "--type", "model"]);
+    for by in ["project", "type", "collection", "version"] {
+        let storage = ctl.json(&["storage", "--by", by]);
+        let number = |key: &str| storage[key].as_u64().unwrap();
+        let groups = storage["groups"].as_array().unwrap();
+        let exclusive: u64 = groups.iter().map(|group| group["exclusive"].as_u64().unwrap()).sum();
+        let parts =
+            exclusive + number("shared") + number("awaiting_collection") + number("database_and_manifests");
+        assert_eq!(parts, number("total"), "{by}: {storage}");
+        let du = std::process::Command::new("du")
+            .args(["-s", "--apparent-size", "-B1"])
+            .arg(ctl.path("store"))
+            .output();
+        let du = String::from_utf8(du.unwrap().stdout).unwrap();
+        assert_eq!(du.split_whitespace().next().unwrap(), number("total").to_string(), "{by}");
+        assert_eq!(number("shared"), if by == "project" { 0 } else { 3000 }, "{by}");
+        assert!(number("awaiting_collection") >= 5000, "{by}");
+    }
+    assert_eq!(ctl.run(&["storage", "--by", "colour"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_part_is_checked_and_what_the_store_can_mend_is_repaired() {
+    let ctl = two_versions();
+    for _ in 0..3 {
+        assert!(ctl.json(&["check", "--read-data-subset", "40%"])["bytes_read"].as_u64().unwrap() > 0);
+    }
+    assert_eq!(ctl.run(&["check", "--read-data-subset", "0"]).status.code(), Some(2));
+    let sound = ctl.json(&["repair", "--dry-run"]);
+    assert_eq!((&sound["repaired"], &sound["left"]), (&serde_json::json!([]), &serde_json::json!([])));
+}
