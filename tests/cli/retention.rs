@@ -1,5 +1,7 @@
 //! Trash, collection, receipts, storage, repair, as scripts see them.
 
+use cairn_tests::TestHost;
+
 use crate::bench::Ctl;
 
 fn two_versions() -> Ctl {
@@ -62,6 +64,8 @@ fn storage_adds_up_to_the_size_of_the_folder() {
     ctl.ok(&["rm", "data:v0", "--now"]);
     ctl.write("other/f", &[1; 3000]);
     ctl.ok(&["log", "other", "--name", "other", "--type", "model"]);
+    // As a window would: the database's shared memory is a file only while somebody has it open.
+    let _window = TestHost::open(&ctl.path("store"));
     for by in ["project", "type", "collection", "version"] {
         let storage = ctl.json(&["storage", "--by", by]);
         let number = |key: &str| storage[key].as_u64().unwrap();
@@ -80,6 +84,9 @@ fn storage_adds_up_to_the_size_of_the_folder() {
         assert!(number("awaiting_collection") >= 5000, "{by}");
     }
     assert_eq!(ctl.run(&["storage", "--by", "colour"]).status.code(), Some(2));
+    let inside = ctl.json(&["storage", "--by", "version", "--in", "ada/uncategorized/other"]);
+    assert_eq!((&inside["shared"], &inside["total"]), (&3000.into(), &3000.into()));
+    assert_eq!(ctl.refused(&["storage", "--by", "type", "--in", "ada/none"]), "not-found");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod roles;
 mod rules;
 mod sources;
 mod states;
+mod storage;
 mod ttl;
 mod undo;
 mod undo_ops;

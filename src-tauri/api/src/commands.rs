@@ -193,6 +193,9 @@ macro_rules! with_commands {
             read viewer "receipt.list" receipt_list(ReceiptListRequest) -> Vec<Receipt> [Store],
             read viewer "receipt.show" receipt_show(ReceiptRequest) -> ReceiptDetail [],
             read viewer "storage.show" storage_show(StorageRequest) -> Storage [Store, Versions, Trash],
+            read viewer "storage.expiring" storage_expiring(DaysRequest) -> Vec<ExpiringDay> [Store, Versions, Version, Trash],
+            read viewer "storage.growth" storage_growth(DaysRequest) -> Vec<GrowthDay> [Store, Versions, Trash],
+            read viewer "storage.duplicates" storage_duplicates(DuplicatesRequest) -> Vec<Duplicate> [Store, Versions, Trash],
             read viewer "trash.restore_plan" trash_restore_plan(RestoreRequest) -> RestorePlan [Trash, Version, Versions],
 
             read viewer "retention.plan" retention_plan(RetentionAct) -> RetentionPlan [Version, Versions, Trash, Store, Lineage],

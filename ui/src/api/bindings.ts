@@ -527,6 +527,12 @@ message: string,
  */
 versions: Array<string>, };
 
+export type DaysRequest = { 
+/**
+ * How many.
+ */
+days: number, };
+
 export type DeletePlan = { 
 /**
  * Number of versions.
@@ -583,6 +589,30 @@ version: string,
  */
 description: string, };
 
+export type Duplicate = { 
+/**
+ * Their addresses, the first 20.
+ */
+collections: Array<string>, 
+/**
+ * Number of collections that aren't named.
+ */
+more: number, 
+/**
+ * Number of blobs that exactly these need.
+ */
+blobs: number, 
+/**
+ * Their bytes, stored once.
+ */
+bytes: number, };
+
+export type DuplicatesRequest = { 
+/**
+ * How many, at most 200.
+ */
+limit: number, };
+
 export type Empty = Record<symbol, never>;
 
 export type Event = { "kind": "changed", 
@@ -606,6 +636,25 @@ path: string, } | { "kind": "open",
  * Address.
  */
 address: string, };
+
+export type ExpiringDay = { 
+/**
+ * Its beginning, by UTC; today's for what is due already.
+ */
+at: number, 
+/**
+ * Versions that go to the trash.
+ */
+versions: number, 
+/**
+ * What their files add up to.
+ */
+logical: number, 
+/**
+ * Bytes that are freed once they have left the trash, after those of the days before; null where it would take
+ * long to count.
+ */
+freed: number | null, };
 
 export type ExportPlan = { 
 /**
@@ -888,6 +937,28 @@ after: string | null,
  * At most this many children (1,000).
  */
 count: number, };
+
+export type GrowthDay = { 
+/**
+ * Its beginning, by UTC.
+ */
+at: number, 
+/**
+ * Versions made on it that have bytes still.
+ */
+versions: number, 
+/**
+ * Bytes that came with it.
+ */
+added: number, 
+/**
+ * Bytes that a collection removed on it.
+ */
+removed: number, 
+/**
+ * Bytes of blobs at its end.
+ */
+stored: number, };
 
 export type HistoryPage = { 
 /**
@@ -3081,7 +3152,7 @@ rest: StorageGroup | null,
  */
 logical: number, 
 /**
- * Bytes of blobs that more than one group needs.
+ * Bytes of blobs that more than one group needs; inside of something, also those that others outside need.
  */
 shared: number, 
 /**
@@ -3093,9 +3164,13 @@ awaiting_collection: number,
  */
 database_and_manifests: number, 
 /**
- * The size of the folder, as `du --apparent-size` has it.
+ * The size of the folder, as `du --apparent-size` has it; inside of something, what that has on disk.
  */
-total: number, };
+total: number, 
+/**
+ * Bytes that are free on the disk of the store.
+ */
+free_bytes: number, };
 
 export type StorageGroup = { 
 /**
@@ -3140,6 +3215,11 @@ export type StorageRequest = {
  * `project`, `type`, `collection`, `version`.
  */
 by: string, 
+/**
+ * Only inside of this: a project when by type, `entity/project/type` when by collection, a collection when by
+ * version. Null for the whole store.
+ */
+within: string | null, 
 /**
  * Only the first so many groups are listed, the others are added up.
  */
@@ -3839,6 +3919,9 @@ export interface Commands {
   "receipt.list": { request: ReceiptListRequest; response: Array<Receipt> };
   "receipt.show": { request: ReceiptRequest; response: ReceiptDetail };
   "storage.show": { request: StorageRequest; response: Storage };
+  "storage.expiring": { request: DaysRequest; response: Array<ExpiringDay> };
+  "storage.growth": { request: DaysRequest; response: Array<GrowthDay> };
+  "storage.duplicates": { request: DuplicatesRequest; response: Array<Duplicate> };
   "trash.restore_plan": { request: RestoreRequest; response: RestorePlan };
   "retention.plan": { request: RetentionAct; response: RetentionPlan };
   "retention.carry_out": { request: CarryOutRequest; response: JobStarted };
@@ -3950,6 +4033,9 @@ export const COMMANDS: Record<CommandName, { kind: "read" | "write"; role: Role;
   "receipt.list": { kind: "read", role: "viewer", here: false, tags: ["store"] },
   "receipt.show": { kind: "read", role: "viewer", here: false, tags: [] },
   "storage.show": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
+  "storage.expiring": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "version", "trash"] },
+  "storage.growth": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
+  "storage.duplicates": { kind: "read", role: "viewer", here: false, tags: ["store", "versions", "trash"] },
   "trash.restore_plan": { kind: "read", role: "viewer", here: false, tags: ["trash", "version", "versions"] },
   "retention.plan": { kind: "read", role: "viewer", here: false, tags: ["version", "versions", "trash", "store", "lineage"] },
   "retention.carry_out": { kind: "write", role: "member", here: false, tags: ["jobs"] },

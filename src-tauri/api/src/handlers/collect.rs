@@ -1,5 +1,6 @@
 //! Expiry, trash, collection, receipts, storage.
 
+use cairn_engine::fs;
 use cairn_engine::retention::{self, CollectOptions, Pause, ReceiptRow, StorageBy};
 
 use super::{Answer, answer};
@@ -7,9 +8,10 @@ use crate::convert::{outcome, selection};
 use crate::host::{Actor, CancelToken, Host, Result, Store};
 use crate::jobs;
 use crate::types::{
-    CollectPlan, CollectPlanRequest, CollectRequest, Collected, Empty, JobStarted, Outcome, Receipt,
-    ReceiptDetail, ReceiptItem, ReceiptListRequest, ReceiptRequest, Storage, StorageGroup, StorageRequest,
-    TrashEmptyRequest, Upkeep, UpkeepPause,
+    CollectPlan, CollectPlanRequest, CollectRequest, Collected, DaysRequest, Duplicate, DuplicatesRequest,
+    Empty, ExpiringDay, GrowthDay, JobStarted, Outcome, Receipt, ReceiptDetail, ReceiptItem,
+    ReceiptListRequest, ReceiptRequest, Storage, StorageGroup, StorageRequest, TrashEmptyRequest, Upkeep,
+    UpkeepPause,
 };
 
 /// Most receipts answered at once.
@@ -156,7 +158,8 @@ pub fn receipt_show(host: &dyn Host, request: ReceiptRequest) -> Answer<ReceiptD
 /// Where the bytes are.
 pub fn storage_show(host: &dyn Host, request: StorageRequest) -> Answer<Storage> {
     answer(|| {
-        let found = host.store()?.storage(StorageBy::parse(&request.by)?)?;
+        let store = host.store()?;
+        let found = store.storage(StorageBy::parse(&request.by)?, request.within.as_deref())?;
         let limit = request.limit.map_or(GROUPS, |limit| limit as usize).min(GROUPS);
         let mut groups: Vec<StorageGroup> = found.groups.iter().map(group).collect();
         let rest = groups.split_off(groups.len().min(limit));
@@ -168,6 +171,7 @@ pub fn storage_show(host: &dyn Host, request: StorageRequest) -> Answer<Storage>
             awaiting_collection: found.awaiting_collection,
             database_and_manifests: found.database_and_manifests,
             total: found.total,
+            free_bytes: fs::free_space(store.root())?,
         })
     })
 }
@@ -200,4 +204,45 @@ fn added_up(rest: &[StorageGroup]) -> StorageGroup {
         shared: 0,
         on_disk: sum(|group| group.exclusive),
     }
+}
+
+/// What expires in the next days.
+pub fn storage_expiring(host: &dyn Host, request: DaysRequest) -> Answer<Vec<ExpiringDay>> {
+    answer(|| {
+        let days = host.store()?.expiring(request.days)?.into_iter().map(|day| ExpiringDay {
+            at: day.at,
+            versions: day.versions,
+            logical: day.logical,
+            freed: day.freed,
+        });
+        Ok(days.collect())
+    })
+}
+
+/// How the store grew in the last days.
+pub fn storage_growth(host: &dyn Host, request: DaysRequest) -> Answer<Vec<GrowthDay>> {
+    answer(|| {
+        let days = host.store()?.growth(request.days as usize)?.into_iter().map(|day| GrowthDay {
+            at: day.at,
+            versions: day.versions,
+            added: day.added,
+            removed: day.removed,
+            stored: day.stored,
+        });
+        Ok(days.collect())
+    })
+}
+
+/// What several collections have in common.
+pub fn storage_duplicates(host: &dyn Host, request: DuplicatesRequest) -> Answer<Vec<Duplicate>> {
+    answer(|| {
+        let found =
+            host.store()?.overlaps()?.into_iter().take(request.limit as usize).map(|overlap| Duplicate {
+                collections: overlap.groups,
+                more: overlap.more,
+                blobs: overlap.blobs,
+                bytes: overlap.bytes,
+            });
+        Ok(found.collect())
+    })
 }

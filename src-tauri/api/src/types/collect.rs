@@ -167,6 +167,9 @@ transport! {
     pub struct StorageRequest {
         /// `project`, `type`, `collection`, `version`.
         pub by: String,
+        /// Only inside of this: a project when by type, `entity/project/type` when by collection, a collection when by
+        /// version. Null for the whole store.
+        pub within: Option<String>,
         /// Only the first so many groups are listed, the others are added up.
         pub limit: Option<u32>,
     }
@@ -180,14 +183,16 @@ transport! {
         pub rest: Option<StorageGroup>,
         /// What the files of all versions add up to.
         pub logical: u64,
-        /// Bytes of blobs that more than one group needs.
+        /// Bytes of blobs that more than one group needs; inside of something, also those that others outside need.
         pub shared: u64,
         /// Bytes that nothing needs.
         pub awaiting_collection: u64,
         /// The database with its manifests, headers, folders, backups.
         pub database_and_manifests: u64,
-        /// The size of the folder, as `du --apparent-size` has it.
+        /// The size of the folder, as `du --apparent-size` has it; inside of something, what that has on disk.
         pub total: u64,
+        /// Bytes that are free on the disk of the store.
+        pub free_bytes: u64,
     }
 
     /// The bytes of a group.
@@ -210,5 +215,56 @@ transport! {
         pub shared: u64,
         /// Exclusive and shared together.
         pub on_disk: u64,
+    }
+
+    /// Asks about so many days.
+    pub struct DaysRequest {
+        /// How many.
+        pub days: u32,
+    }
+
+    /// What expires on a day.
+    pub struct ExpiringDay {
+        /// Its beginning, by UTC; today's for what is due already.
+        pub at: i64,
+        /// Versions that go to the trash.
+        pub versions: u64,
+        /// What their files add up to.
+        pub logical: u64,
+        /// Bytes that are freed once they have left the trash, after those of the days before; null where it would take
+        /// long to count.
+        pub freed: Option<u64>,
+    }
+
+    /// What a day did to the store.
+    pub struct GrowthDay {
+        /// Its beginning, by UTC.
+        pub at: i64,
+        /// Versions made on it that have bytes still.
+        pub versions: u64,
+        /// Bytes that came with it.
+        pub added: u64,
+        /// Bytes that a collection removed on it.
+        pub removed: u64,
+        /// Bytes of blobs at its end.
+        pub stored: u64,
+    }
+
+    /// Asks for what several collections have in common.
+    pub struct DuplicatesRequest {
+        /// How many, at most 200.
+        pub limit: u32,
+    }
+
+    /// Bytes that several collections need.
+    pub struct Duplicate {
+        /// Their addresses, the first 20.
+        pub collections: Vec<String>,
+        /// Number of collections that aren't named.
+        pub more: u64,
+        /// Number of blobs that exactly these need.
+        pub blobs: u64,
+        /// Their bytes, stored once.
+        pub bytes: u64,
     }
 }

@@ -49,6 +49,9 @@ pub(crate) struct StorageArgs {
     /// What the bytes are grouped by
     #[arg(long, value_enum, default_value_t = By::Project)]
     by: By,
+    /// Only inside of this: a project (by type), ENTITY/PROJECT/TYPE (by collection), a collection (by version)
+    #[arg(long = "in", value_name = "ADDRESS")]
+    within: Option<String>,
 }
 
 /// The ways of grouping.
@@ -317,7 +320,10 @@ pub(crate) fn storage(cx: &mut Context, args: &StorageArgs) -> Done {
         By::Collection => "collection",
         By::Version => "version",
     };
-    let found = storage_show(cx.host.as_ref(), StorageRequest { by: by.into(), limit: None })?;
+    let found = storage_show(
+        cx.host.as_ref(),
+        StorageRequest { by: by.into(), within: args.within.clone(), limit: None },
+    )?;
     let groups = found.groups.into_iter().chain(found.rest).map(StorageLine::new).collect();
     let document = StorageDocument {
         by,

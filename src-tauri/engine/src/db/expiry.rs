@@ -1,10 +1,10 @@
 //! Which versions are due. Two indexes sort them: by their own TTL and, for those that inherit, by their creation.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::Result;
 use crate::clock::Millis;
-use crate::model::VersionId;
+use crate::model::{CollectionId, ManifestId, VersionId};
 
 /// What keeps a due version: a link, a protected alias, somebody who reads it.
 const FREE: &str = "
@@ -35,6 +35,47 @@ pub(crate) fn due_by_default(
     );
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_map((made_until, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// A version that will expire.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expiring {
+    pub(crate) collection: CollectionId,
+    pub(crate) manifest: Option<ManifestId>,
+    pub(crate) size: u64,
+    /// When it is due.
+    pub(crate) at: Millis,
+}
+
+/// Versions whose own TTL ends until a time and that nothing keeps.
+pub(crate) fn expiring_by_own(connection: &Connection, until: Millis) -> Result<Vec<Expiring>> {
+    let sql = format!(
+        "SELECT v.collection_id, v.manifest_id, v.size, v.created_at + v.ttl * 1000
+         FROM version v INDEXED BY version_expiry_own WHERE v.state = 1 AND v.ttl > 0
+           AND v.created_at + v.ttl * 1000 <= ?1 {FREE}"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map([until], expiring)?.collect::<Result<_, _>>()?)
+}
+
+/// Versions that inherit a default of so many milliseconds which ends until a time, and that nothing keeps.
+pub(crate) fn expiring_by_default(
+    connection: &Connection,
+    until: Millis,
+    default: Millis,
+) -> Result<Vec<Expiring>> {
+    let sql = format!(
+        "SELECT v.collection_id, v.manifest_id, v.size, v.created_at + ?2
+         FROM version v INDEXED BY version_expiry_inherited WHERE v.state = 1 AND v.ttl = -1
+           AND v.created_at <= ?1 {FREE}"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map((until.saturating_sub(default), default), expiring)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn expiring(row: &Row<'_>) -> rusqlite::Result<Expiring> {
+    Ok(Expiring { collection: row.get(0)?, manifest: row.get(1)?, size: row.get(2)?, at: row.get(3)? })
 }
 
 /// When the next version after `now` expires, by its own TTL or by the default of so many milliseconds.

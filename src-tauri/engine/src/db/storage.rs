@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::Result;
+use crate::clock::Millis;
 use crate::model::{ChunkId, CollectionId, ManifestId, VersionId};
 
 /// A version that has bytes, live or in the trash.
@@ -13,12 +14,13 @@ pub(crate) struct Holder {
     pub(crate) manifest: ManifestId,
     pub(crate) trashed: bool,
     pub(crate) size: u64,
+    pub(crate) created_at: Millis,
 }
 
 /// Hands every version with bytes to `each`, by identifier.
 pub(crate) fn holders(connection: &Connection, each: &mut dyn FnMut(Holder)) -> Result<()> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, collection_id, manifest_id, state = 2, size FROM version
+        "SELECT id, collection_id, manifest_id, state = 2, size, created_at FROM version
          WHERE state IN (1, 2) AND manifest_id IS NOT NULL ORDER BY id",
     )?;
     let mut rows = statement.query([])?;
@@ -29,6 +31,7 @@ pub(crate) fn holders(connection: &Connection, each: &mut dyn FnMut(Holder)) -> 
             manifest: row.get(2)?,
             trashed: row.get(3)?,
             size: row.get(4)?,
+            created_at: row.get(5)?,
         });
     }
     Ok(())
@@ -79,4 +82,19 @@ pub(crate) fn index(connection: &Connection, id: VersionId, collection: Collecti
     let mut statement = connection
         .prepare_cached("SELECT idx FROM membership WHERE version_id = ?1 AND collection_id = ?2")?;
     Ok(statement.query_row((id, collection), |row| row.get(0))?)
+}
+
+/// Bytes of a blob that was removed, with the times between which the store had it: since the version that needed it last
+/// was made, until it was collected.
+pub(crate) type Removed = (Millis, Millis, u64);
+
+/// Every blob in a receipt.
+pub(crate) fn removed(connection: &Connection) -> Result<Vec<Removed>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(v.created_at, r.at), r.at, i.bytes FROM receipt_item i JOIN receipt r ON r.id = i.receipt_id
+         LEFT JOIN version v ON v.id = i.version_id WHERE i.kind = 'blob'",
+    )?;
+    Ok(statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?)
 }

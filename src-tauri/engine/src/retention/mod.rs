@@ -64,7 +64,7 @@ pub use restore::{Restore, RestorePlan, TakenAlias};
 pub(crate) use settings::ttl_setters;
 pub use settings::{SettingsChange, StoreSettings, TtlSetters};
 pub(crate) use storage::StorageCache;
-pub use storage::{Storage, StorageBy, StorageGroup};
+pub use storage::{ExpiringDay, GrowthDay, Overlap, Storage, StorageBy, StorageGroup};
 pub use sweeper::{Sweeper, sweeping_actor};
 pub use upkeep::{Round, UpkeepState};
 
