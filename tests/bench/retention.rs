@@ -1,13 +1,19 @@
 //! Plans and mass edits in a store whose versions have bytes of their own: what `scale retention` asks.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use cairn_api::host::Host as _;
+use cairn_engine::CancelToken;
+use cairn_engine::clock::FixedClock;
 use cairn_engine::history::Actor;
 use cairn_engine::manifest::Entry;
 use cairn_engine::model::{Digest, Md5, RelPath};
+use cairn_engine::retention::sweeping_actor;
 use cairn_engine::scale::{Made, MadeRun};
+use cairn_engine::store::{OpenMode, Store};
 use cairn_tests::TestHost;
 use serde_json::{Value, json};
 
@@ -81,6 +87,7 @@ fn carry_out(host: &TestHost, what: &str, act: &Value) {
 
 /// Asks for plans and does what they say. The store is as before afterwards, but for its history.
 pub(crate) fn ask(host: &TestHost) {
+    storage(host);
     let range = |n: u64| only(&format!("v{}..v{}", n * 20_000, n * 20_000 + 9_999));
     measure(host, "plan to delete 10,000 versions of a line", "retention.plan", 5, &mut |n| {
         delete(&range(n))
@@ -111,4 +118,73 @@ pub(crate) fn ask(host: &TestHost) {
         let delete = all.iter().find(|row| row["kind"] == "delete").unwrap();
         json!({"operation": delete["id"].as_i64().unwrap() + n as i64})
     });
+    expire(host, &many);
+}
+
+/// Where the bytes are; each question for the first time, since the answer is kept until the store changes.
+fn storage(host: &TestHost) {
+    let ask = |by: &str, within: Option<&str>| json!({"by": by, "within": within, "limit": 1000});
+    measure(host, "storage by project", "storage.show", 1, &mut |_| ask("project", None));
+    let groups = call(host, "storage.show", &ask("project", None))["groups"].take();
+    let project = groups[0]["address"].as_str().unwrap();
+    for (by, within) in [
+        ("type", project.to_owned()),
+        ("collection", format!("{project}/dataset")),
+        ("version", format!("{project}/set-01")),
+    ] {
+        let what = format!("storage by {by}");
+        measure(host, &what, "storage.show", 1, &mut |_| ask(by, Some(&within)));
+        measure(host, &format!("{what}, again"), "storage.show", 10, &mut |_| ask(by, Some(&within)));
+    }
+    measure(host, "growth of 90 days", "storage.growth", 1, &mut |_| json!({"days": 90}));
+    measure(host, "what expires in 30 days", "storage.expiring", 1, &mut |_| json!({"days": 30}));
+}
+
+/// Lets 100,000 versions expire while somebody reads lists.
+fn expire(host: &TestHost, many: &Value) {
+    carry_out(host, "TTL of 100,000 versions, once more", &ttl(many, "5000d"));
+    let root = host.store().unwrap().root().to_owned();
+    // All that has this TTL was made before NOW; nothing else has one.
+    let clock = Arc::new(FixedClock::new(NOW + 5_001 * 86_400_000));
+    let store = Store::open(&root, OpenMode::Existing, "me", clock).unwrap();
+    let sweeper = store.sweeper(CancelToken::new()).unwrap();
+    let done = AtomicBool::new(false);
+    let (spent, expired, mut waits) = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut waits = Vec::new();
+            while !done.load(Ordering::Relaxed) {
+                let begun = Instant::now();
+                call(host, "version.page", &newest());
+                waits.push(begun.elapsed().as_secs_f64() * 1000.0);
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            waits
+        });
+        let begun = Instant::now();
+        let expired = store.expire_due(&sweeper, &sweeping_actor()).unwrap();
+        let spent = begun.elapsed().as_secs_f64() * 1000.0;
+        done.store(true, Ordering::Relaxed);
+        (spent, expired, reader.join().unwrap())
+    });
+    assert_eq!(expired.versions, 100_000);
+    tell(
+        "expiry of 100,000 versions",
+        json!({"first_ms": spent, "p50_ms": spent, "p99_ms": spent, "times": 1}),
+    );
+    waits.sort_by(f64::total_cmp);
+    let at = |part: f64| waits[((waits.len() - 1) as f64 * part) as usize];
+    tell(
+        "a reader's page meanwhile",
+        json!({"first_ms": at(1.0), "p50_ms": at(0.5), "p99_ms": at(0.99), "times": waits.len()}),
+    );
+    for _ in 0..=expired.operations {
+        call(host, "history.undo", &json!({"operation": null}));
+    }
+}
+
+fn newest() -> Value {
+    json!({
+        "collection": format!("{PROJECT}/set-01"), "filter": null, "metadata": [], "sort": null,
+        "rows": {"start": 0, "count": 100},
+    })
 }

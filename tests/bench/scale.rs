@@ -8,13 +8,15 @@
 //!                                                 a chain of 1,000 versions; then its questions
 //! scale ask-lineage STORE                         the same questions to a store made so before
 //! scale blobs STORE VERSIONS                      a store of VERSIONS versions with five blobs of their own each
-//! scale retention STORE                           plans and mass edits there
+//! scale retention STORE                           plans, mass edits, storage and expiry there
+//! scale collect FOLDER BLOBS                      collection of BLOBS blobs, twice, beside its baseline
 //! scale ask STORE                                 each question of a list many times; one JSON object a line
 //! ```
 //! Questions go through the API's commands, JSON in and out, as the window asks them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::pedantic)]
 
+mod collect;
 mod retention;
 
 use std::path::Path;
@@ -51,9 +53,10 @@ fn main() {
         Some("retention") if arguments.len() == 2 => {
             retention::ask(&TestHost::open(Path::new(&arguments[1])));
         }
+        Some("collect") if arguments.len() == 3 => collect::collect(Path::new(&arguments[1]), number(2)),
         Some("ask") if arguments.len() == 2 => ask(&TestHost::open(Path::new(&arguments[1]))),
         _ => panic!(
-            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale blobs STORE VERSIONS | scale retention STORE | scale ask[-lineage] STORE"
+            "scale make STORE VERSIONS COLLECTIONS ENTRIES | scale lineage STORE EDGES | scale blobs STORE VERSIONS | scale retention STORE | scale collect FOLDER BLOBS | scale ask[-lineage] STORE"
         ),
     }
 }

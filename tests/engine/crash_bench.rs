@@ -196,6 +196,10 @@ pub(crate) fn run(script: &Script, fault: &Fault, place: &Path, tally: &mut Tall
 
 /// Opens the store, reads every byte, and finds every acknowledged version.
 fn look(point: &Point<'_>, run: &Run, name: &str, tally: &mut Tally) {
+    let script = point.script;
+    if script.is_hurt && !(script.is_done)(&point.store, script, &point.fresh) {
+        return;
+    }
     let acked = point.acked(run);
     match sound(&point.store, &acked) {
         Ok(()) => {}

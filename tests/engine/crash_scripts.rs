@@ -38,6 +38,8 @@ pub(crate) struct Script {
     pub(crate) is_done: fn(&Path, &Script, &Path) -> bool,
     /// Whether the command can be given again after it succeeded.
     pub(crate) repeats: bool,
+    /// The store before is damaged: sound it is only once the command is done.
+    pub(crate) is_hurt: bool,
 }
 
 impl Script {
@@ -135,7 +137,7 @@ pub(crate) fn script(
 ) -> Script {
     let command = words(command, source);
     let before = place.join("before");
-    Script { name, before, source: source.to_owned(), command, acked, is_done, repeats: true }
+    Script { name, before, source: source.to_owned(), command, acked, is_done, repeats: true, is_hurt: false }
 }
 
 fn small(place: &Path, count: u64) -> Tree {

@@ -1,4 +1,4 @@
-//! Sweeps to break off at every system call: collection, emptying the trash, expiry.
+//! Sweeps to break off at every system call: collection, emptying the trash, expiry, repair.
 
 use std::path::Path;
 
@@ -65,4 +65,19 @@ pub(crate) fn expire(place: &Path) -> Script {
     script(place, "expire", source.path(), "gc --run", vec![kept], |store, _, _| {
         answer(store, "show data:v0")["state"] == "deleted"
     })
+}
+
+/// Repairs a wrong count and a blob whose row leads nowhere although its pack holds it.
+pub(crate) fn repair(place: &Path) -> Script {
+    let (_, source, _, _) = two(place, super::crash_scripts::LOG);
+    let database = rusqlite::Connection::open(place.join("before/store.db")).unwrap();
+    let sql = "UPDATE blob SET pack_offset = pack_offset + 7, refs = refs + 1 WHERE size = 3000";
+    assert_eq!(database.execute(sql, []).unwrap(), 1);
+    drop(database);
+    let mut script = script(place, "repair", source.path(), "repair", Vec::new(), |store, script, fresh| {
+        super::crash_scripts::is_logged(store, script, fresh)
+            && Cairnctl::new(store).run(&["check", "--read-data"]).code == 0
+    });
+    (script.repeats, script.is_hurt) = (false, true);
+    script
 }

@@ -7,7 +7,7 @@ use cairn_tests::world::scratch;
 
 use super::crash_bench::{Fault, Tally, count, run, sample};
 use super::crash_scripts::{Script, edits, get, log_changed, log_large, log_small};
-use super::crash_sweeps::{expire, gc, purge};
+use super::crash_sweeps::{expire, gc, purge, repair};
 
 /// Each fault with how many points of each call are tried in `make test`.
 const EFFECTS: [(&str, usize); 3] = [("signal=KILL", 5), ("error=ENOSPC", 3), ("error=EIO", 2)];
@@ -63,6 +63,11 @@ fn emptying_the_trash() {
 #[test]
 fn expiring() {
     break_off("faults: expire", |place| vec![expire(place)]);
+}
+
+#[test]
+fn repairing() {
+    break_off("faults: repair", |place| vec![repair(place)]);
 }
 
 #[test]

@@ -111,7 +111,7 @@ describe("DataGrid", () => {
   });
 
   it("stays where somebody went while the old row was looked for in the new order", async () => {
-    let found = (_: number): void => undefined;
+    let found: (index: number) => void = () => undefined;
     const { user, grid } = await open({ count: 100, locateRow: () => new Promise<number>((resolve) => (found = resolve)) });
     await user.click(screen.getByText("item 2"));
     await user.click(screen.getByRole("columnheader", { name: "Name" }));
