@@ -1,0 +1,90 @@
+/** What the map of one level shows, and where: a tile for each group, for what several share, for what belongs to nobody. */
+import type { Storage, StorageGroup } from "@/api";
+import { formatCount } from "@/lib/format";
+import { childOf, nameOf, type Level } from "./level";
+import { snap, squarify, type Rect } from "./treemap";
+
+export type TileKind = "group" | "more" | "shared" | "awaiting" | "database";
+
+export interface Tile {
+  /** Stable while the level stays: the group's address, or the kind. */
+  key: string;
+  kind: TileKind;
+  title: string;
+  bytes: number;
+  /** Said after the size. */
+  note: string;
+  type: string | null;
+  group: StorageGroup | null;
+}
+
+export interface Placed {
+  tile: Tile;
+  rect: Rect;
+}
+
+/** A smaller tile can't be hit or read (CSS pixels at 100 %). */
+const LEAST_AREA = 1200;
+const LEAST_SIDE = 28;
+
+const PARTS = [
+  { kind: "shared", title: "Shared", note: "needed by several", of: ({ shared }: Storage) => shared },
+  { kind: "awaiting", title: "Awaiting collection", note: "needed by nothing", of: ({ awaiting_collection: bytes }: Storage) => bytes },
+  { kind: "database", title: "Database and manifests", note: "", of: ({ database_and_manifests: bytes }: Storage) => bytes },
+] as const;
+
+/** Tiles of the groups, the largest first, and of what is no group's own. Their bytes add up to the total of the level. */
+export function tilesOf(storage: Storage, level: Level): { groups: Tile[]; parts: Tile[] } {
+  const groups = storage.groups.map((group): Tile => ({ key: group.address, kind: "group", title: nameOf(group.address), bytes: group.exclusive, note: "", type: group.artifact_type, group }));
+  const { rest } = storage;
+  if (rest) groups.push({ key: "rest", kind: "more", title: "The rest", bytes: rest.exclusive, note: "", type: null, group: rest });
+  const parts = PARTS.map(({ kind, title, note, of }): Tile => ({ key: kind, kind, title, note: kind === "shared" && level.parts.length > 0 ? "needed by several or elsewhere" : note, bytes: of(storage), type: null, group: null }));
+  return { groups, parts: parts.filter(({ bytes }) => bytes > 0) };
+}
+
+/** Everything in its place: groups in a squarified map, the other parts in a column beside it. Groups too small to be hit become one tile. */
+export function arrange({ groups, parts }: { groups: readonly Tile[]; parts: readonly Tile[] }, width: number, height: number, zoom = 1): Placed[] {
+  const [own, other] = [sum(groups), sum(parts)];
+  const least = LEAST_SIDE * zoom;
+  const beside = parts.length === 0 ? 0 : groups.length === 0 ? width : Math.min(Math.max((width * other) / Math.max(1, own + other), least), Math.max(width - least * 2, 0));
+  const area = (width - beside) * height;
+  const shown = merged(groups, area, own, LEAST_AREA * zoom * zoom);
+  return [
+    ...placed(shown, { x: 0, y: 0, w: width - beside, h: height }, LEAST_AREA * zoom * zoom),
+    ...placed(parts, { x: width - beside, y: 0, w: beside, h: height }, LEAST_AREA * zoom * zoom),
+  ];
+}
+
+/** In proportion, but for those that couldn't be seen then: they get the least area that can. */
+function placed(tiles: readonly Tile[], room: Rect, least: number): Placed[] {
+  const floor = (sum(tiles) * least) / Math.max(1, room.w * room.h);
+  const values = tiles.map(({ bytes }) => Math.max(bytes, floor) || 1);
+  const rects = squarify(values, room).map(snap);
+  return tiles.map((tile, at) => ({ tile, rect: rects[at] ?? { x: 0, y: 0, w: 0, h: 0 } })).filter(({ rect: { w, h } }) => w > 0 && h > 0);
+}
+
+function merged(groups: readonly Tile[], area: number, total: number, least: number): readonly Tile[] {
+  const isSmall = ({ bytes, kind }: Tile) => kind === "more" || bytes * area < least * total || total === 0;
+  const small = groups.filter(isSmall);
+  if (small.length < 2) return groups;
+  const cut = small.some(({ key }) => key === "rest");
+  const title = `${formatCount(small.length - (cut ? 1 : 0))}${cut ? " and more" : " more"}`;
+  const more: Tile = { key: "more", kind: "more", title, bytes: sum(small), note: "see the table", type: commonType(small), group: null };
+  return [...groups.filter((tile) => !isSmall(tile)), more];
+}
+
+function commonType(tiles: readonly Tile[]): string | null {
+  const [first] = tiles;
+  return first && tiles.every(({ type }) => type === first.type) ? first.type : null;
+}
+
+function sum(tiles: readonly Tile[]): number {
+  return tiles.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+/** Whether Enter leads into the tile or to a page. */
+export function leadsOn({ kind, group }: Tile, level: Level): "inside" | "page" | "table" | null {
+  if (kind === "more") return "table";
+  if (kind !== "group" || group === null) return null;
+  return childOf(level, group) === null ? "page" : "inside";
+}
