@@ -10,6 +10,8 @@ export type HandledCommand =
   | "log.files"
   | "log.folder"
   | "log.new"
+  | "go.parent"
+  | "storage.collect"
   | "view.filter"
   | "view.refresh"
   | "view.tab1"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Storage, StorageGroup } from "@/api";
-import { childOf, crumbsOf, levelOf, parentOf, requestOf, wishOf } from "./level";
+import { childOf, crumbsOf, levelOf, parentOf, requestOf, STORE, wishOf, type Level } from "./level";
 import { arrange, tilesOf } from "./tiles";
 
 const group = (address: string, exclusive: number, rest: Partial<StorageGroup> = {}): StorageGroup => ({ address, project: "ada/plankton", artifact_type: "model", versions: 2, trashed: 0, logical: exclusive * 2, exclusive, shared: 10, on_disk: exclusive + 10, ...rest });
@@ -31,16 +31,14 @@ describe("tiles", () => {
 
 describe("levels", () => {
   it("go down to the versions and up again", () => {
-    const project = childOf({ parts: [] }, group("ada/plankton", 1));
-    expect(project).toEqual({ parts: ["ada", "plankton"] });
-    const type = childOf(project!, group("ada/plankton/model", 1));
-    const collection = childOf(type!, group("ada/plankton/vit", 1));
-    expect(requestOf(type!)).toEqual({ by: "collection", within: "ada/plankton/model", limit: null });
-    expect(requestOf(collection!)).toEqual({ by: "version", within: "ada/plankton/vit", limit: null });
-    expect(childOf(collection!, group("ada/plankton/vit:v3", 1))).toBeNull();
-    expect(parentOf(collection!)).toEqual(type);
-    expect(parentOf(project!)).toEqual({ parts: [] });
-    expect(crumbsOf(collection!).map(({ text }) => text)).toEqual(["Store", "plankton", "model", "vit"]);
+    const places: Level[] = [];
+    for (const address of ["ada/plankton", "ada/plankton/model", "ada/plankton/vit"]) places.push(childOf(places.at(-1) ?? STORE, group(address, 1)) ?? STORE);
+    expect(places.map(({ parts }) => parts.join("/"))).toEqual(["ada/plankton", "ada/plankton/model", "ada/plankton/model/vit"]);
+    expect(places.map((place) => requestOf(place).within)).toEqual(["ada/plankton", "ada/plankton/model", "ada/plankton/vit"]);
+    expect(places.map((place) => requestOf(place).by)).toEqual(["type", "collection", "version"]);
+    expect(places.map((place) => parentOf(place)?.parts.length)).toEqual([0, 2, 3]);
+    expect(crumbsOf(places[2] ?? STORE).map(({ text }) => text)).toEqual(["Store", "plankton", "model", "vit"]);
+    expect(childOf(places[2] ?? STORE, group("ada/plankton/vit:v3", 1))).toBeNull();
   });
   it("start in the only project, unless the store was asked for", () => {
     const one = [group("ada/plankton", 1)];
