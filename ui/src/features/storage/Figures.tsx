@@ -1,6 +1,7 @@
 import { useCommand, type CollectPlan, type ExpiringDay, type Storage } from "@/api";
 import { formatBytes, plural } from "@/lib/format";
-import { formatAbsolute, formatDate } from "@/lib/time";
+import { formatAbsolute } from "@/lib/time";
+import { shortDate } from "./days";
 import styles from "./Storage.module.css";
 
 export const DAYS = 30;
@@ -19,7 +20,8 @@ export function Figures({ store }: { store: Storage | undefined }) {
   const figures: Figure[] = [
     { id: "total", value: store?.total, label: "on disk" },
     { id: "logical", value: store?.logical, label: store ? `logical${timesWords(store)}` : "logical" },
-    { id: "plan", value: plan?.predicted_bytes, ...reclaimable(plan) },
+    { id: "plan", value: plan?.predicted_bytes, ...(plan?.paused ? { label: "reclaimable now: paused", title: plan.paused.words } : { label: "reclaimable now" }) },
+    ...waiting(plan),
     { id: "expiring", value: expiring && freedSum(expiring), label: `${expiring?.some(({ freed }) => freed === null) ? "or more " : ""}in ${DAYS} days, by TTL` },
     { id: "free", value: store?.free_bytes, label: "free on this disk" },
   ];
@@ -46,8 +48,10 @@ function timesWords({ logical, shared, groups, rest }: Storage): string {
   return times < 1.05 ? "" : `, ${times.toFixed(times < 9.95 ? 1 : 0)} × deduplicated`;
 }
 
-function reclaimable(plan: CollectPlan | undefined): { label: string; title?: string } {
-  if (plan?.paused) return { label: "reclaimable now: paused", title: plan.paused.words };
-  if (!plan || plan.waiting_blobs === 0 || plan.waiting_until === null) return { label: "reclaimable now" };
-  return { label: `reclaimable now; ${formatBytes(plan.waiting_bytes)} waiting, from ${formatDate(plan.waiting_until)} on`, title: `${plural(plan.waiting_blobs, "blob")}; the first can go ${formatAbsolute(plan.waiting_until)}` };
+/** What has to be needed by nothing for a day before it goes. */
+function waiting(plan: CollectPlan | undefined): Figure[] {
+  if (!plan || plan.waiting_blobs === 0) return [];
+  const { waiting_blobs: blobs, waiting_bytes: value, waiting_until: until } = plan;
+  const from = until === null || plan.paused ? "" : `, from ${shortDate(until)} on`;
+  return [{ id: "waiting", value, label: `waiting${from}`, title: `${plural(blobs, "blob")}${until === null ? "" : `; the first can go ${formatAbsolute(until)}`}` }];
 }

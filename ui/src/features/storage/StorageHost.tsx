@@ -35,7 +35,7 @@ function Banner({ upkeep: { paused, consent } }: { upkeep: Upkeep }) {
   return (
     <div className={styles["banner"]} role="status">
       <TriangleAlert aria-hidden="true" />
-      <span className="grow clip" title={words}>
+      <span className="grow" title={words}>
         {words}
       </span>
       {paused ? null : (

@@ -64,6 +64,10 @@ export function StorageMap({ level, storage, wish, onOpen, onUp, onMore }: Stora
   );
 }
 
+/** About as wide as a letter of a name, and what stands beside a name (CSS pixels at 100 %). */
+const LETTER = 7;
+const PADDING = 16;
+
 interface TileButtonProps {
   placed: Placed;
   zoom: number;
@@ -73,13 +77,15 @@ interface TileButtonProps {
 }
 
 function TileButton({ placed: { tile, rect }, zoom, isStop, onFocus, onPress }: TileButtonProps) {
-  const hasName = rect.w >= 44 * zoom && rect.h >= 26 * zoom;
-  const hasSize = hasName && rect.h >= 44 * zoom;
   const size = [formatBytes(tile.bytes), tile.note].filter(Boolean).join(", ");
+  const isUpright = rect.h > rect.w * 2 && rect.w < (tile.title.length * LETTER + PADDING) * zoom;
+  const [across, along] = isUpright ? [rect.w, rect.h] : [rect.h, rect.w];
+  const hasName = along >= 44 * zoom && across >= 26 * zoom;
+  const hasSize = hasName && (isUpright || across >= 44 * zoom);
   return (
     <Tooltip text={tileWords(tile)}>
       <Button
-        className={cx(styles["tile"], styles[tile.kind], tile.type !== null && styles[`type${typeColour(tile.type)}`])}
+        className={cx(styles["tile"], styles[tile.kind], isUpright && styles["upright"], tile.type !== null && styles[`type${typeColour(tile.type)}`])}
         aria-label={`${tile.title}, ${size}`}
         excludeFromTabOrder={!isStop}
         onFocus={onFocus}

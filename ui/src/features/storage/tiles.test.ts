@@ -22,6 +22,12 @@ describe("tiles", () => {
     expect(all.every(({ rect }) => rect.w >= 20 && rect.h >= 20)).toBe(true);
     expect(all.reduce((sum, { tile }) => sum + tile.bytes, 0)).toBe(1e9 + (9998 * 9999) / 2);
   });
+  it("can all be hit, and what is large stays in proportion", () => {
+    const all = arrange(tilesOf(storage([group("ada/plankton/big", 6e6), group("ada/plankton/half", 3e6), group("ada/plankton/small", 4e4)], { shared: 900 }), level), 1000, 400);
+    expect(all.every(({ rect }) => Math.min(rect.w, rect.h) >= 24)).toBe(true);
+    const [big, half] = all.map(({ rect }) => rect.w * rect.h);
+    expect((big ?? 0) / (half ?? 1)).toBeCloseTo(2, 1);
+  });
   it("show a level in which all is shared, and an empty one", () => {
     const all = arrange(tilesOf(storage([group("ada/plankton/a", 0), group("ada/plankton/b", 0)], { shared: 500 }), level), 900, 400);
     expect(all.map(({ tile }) => tile.title)).toEqual(["2 more", "Shared"]);

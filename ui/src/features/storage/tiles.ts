@@ -26,6 +26,7 @@ export interface Placed {
 /** A smaller tile can't be hit or read (CSS pixels at 100 %). */
 const LEAST_AREA = 1200;
 const LEAST_SIDE = 28;
+const TRIES = 4;
 
 const PARTS = [
   { kind: "shared", title: "Shared", note: "needed by several", of: ({ shared }: Storage) => shared },
@@ -50,17 +51,29 @@ export function arrange({ groups, parts }: { groups: readonly Tile[]; parts: rea
   const area = (width - beside) * height;
   const shown = merged(groups, area, own, LEAST_AREA * zoom * zoom);
   return [
-    ...placed(shown, { x: 0, y: 0, w: width - beside, h: height }, LEAST_AREA * zoom * zoom),
-    ...placed(parts, { x: width - beside, y: 0, w: beside, h: height }, LEAST_AREA * zoom * zoom),
+    ...placed(shown, { x: 0, y: 0, w: width - beside, h: height }, least),
+    ...placed(parts, { x: width - beside, y: 0, w: beside, h: height }, least),
   ];
 }
 
-/** In proportion, but for those that couldn't be seen then: they get the least area that can. */
+/** In proportion, but for those that couldn't be hit then: they get as much as it takes. */
 function placed(tiles: readonly Tile[], room: Rect, least: number): Placed[] {
-  const floor = (sum(tiles) * least) / Math.max(1, room.w * room.h);
-  const values = tiles.map(({ bytes }) => Math.max(bytes, floor) || 1);
-  const rects = squarify(values, room).map(snap);
+  const floor = (sum(tiles) * LEAST_AREA) / Math.max(1, room.w * room.h);
+  let values = tiles.map(({ bytes }) => Math.max(bytes, floor) || 1);
+  let rects = squarify(values, room);
+  for (let tries = 0; tries < TRIES && rects.some((rect) => thinness(rect, least) > 1); tries += 1) {
+    const now = rects;
+    values = values.map((value, at) => value * thinness(now[at], least));
+    rects = squarify(values, room);
+  }
+  rects = rects.map(snap);
   return tiles.map((tile, at) => ({ tile, rect: rects[at] ?? { x: 0, y: 0, w: 0, h: 0 } })).filter(({ rect: { w, h } }) => w > 0 && h > 0);
+}
+
+/** How many times wider it had to be: a lone last tile is a strip along the whole side. */
+function thinness(rect: Rect | undefined, least: number): number {
+  const side = Math.min(rect?.w ?? 0, rect?.h ?? 0);
+  return side > 0 && side < least * 0.9 ? least / side : 1;
 }
 
 function merged(groups: readonly Tile[], area: number, total: number, least: number): readonly Tile[] {
