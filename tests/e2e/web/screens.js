@@ -171,7 +171,6 @@ const STORAGE = [
   addressed("storage-versions", (names) => storage({ in: inside(names, names.name), show: "growth" })),
   addressed("storage-table", (names) => storage({ in: inside(names, names.name), as: "table" })),
   addressed("storage-duplicates", () => storage({ in: "/", show: "duplicates" })),
-  addressed("storage-nothing-there", () => storage({ in: "no/such/thing" })),
   { name: "storage-receipts", open: (page, host) => answering(page, { "receipt.list": Array.from({ length: 40 }, (_, at) => ({ ...RECEIPT, id: 40 - at, at: RECEIPT.at - at * 86_400_000, freed_bytes: RECEIPT.freed_bytes / (1 + at) })) }, () => load(page, host, storage({ show: "receipts" }))) },
   {
     name: "storage-receipt",
@@ -521,6 +520,7 @@ export const SCREENS = [
   },
   // Last: recent places ask for what is missing, too.
   addressed("missing-version", ({ path }) => `${path}:v999`),
+  addressed("missing-storage", () => storage({ in: "no/such/thing" })),
   addressed("missing-collection", ({ projectPath }) => `${projectPath}/absent`),
 ];
 

@@ -59,7 +59,7 @@ function Strip({ title, days }: { title: string; days: readonly ExpiringDay[] })
       <ul ref={list} aria-label={title} className={styles["strip"]} onKeyDown={onKeyDown}>
         {bars.map(({ at, day, bytes }, ahead) => (
           <li key={at}>
-            <Tooltip text={wordsOf(at, day)} placement="top">
+            <Tooltip text={wordsOf(at, day)}>
               <Button kind="quiet" className={styles["day"]} aria-label={wordsOf(at, day)} excludeFromTabOrder={ahead !== stop} onFocus={() => setChosen(ahead)}>
                 <span className={cx(styles["bar"], day && (ahead < SOON_DAYS ? styles["soon"] : styles["later"]))} style={{ height: day ? `max(4px, ${(bytes / most) * 100}%)` : "2px" }} />
               </Button>
