@@ -53,7 +53,7 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
     </>
   );
   return (
-    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can’t be undone." width={560} onClose={onClose} footer={footer} {...(isRunning || result ? {} : { onSubmit: collect })}>
+    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can’t be undone." width={560} onClose={onClose} footer={footer} footerStart={!isRunning && !result && needsConsent && !review.isAgreed ? <span className="small dim">It asks for your consent, below the list</span> : undefined} {...(isRunning || result ? {} : { onSubmit: collect })}>
       <div className={styles["body"]}>
         {isRunning ? <CollectProgress job={job} /> : result ? <CollectDone result={result} /> : null}
         {isRunning || result ? null : (

@@ -85,7 +85,7 @@ function TileButton({ placed: { tile, rect }, zoom, isStop, onFocus, onPress }: 
   return (
     <Tooltip text={tileWords(tile)}>
       <Button
-        className={cx(styles["tile"], styles[tile.kind], isUpright && styles["upright"], tile.type !== null && styles[`type${typeColour(tile.type)}`])}
+        className={cx(styles["tile"], styles[tile.kind], isUpright ? styles["upright"] : rect.h < 44 * zoom && styles["low"], tile.type !== null && styles[`type${typeColour(tile.type)}`])}
         aria-label={`${tile.title}, ${size}`}
         excludeFromTabOrder={!isStop}
         onFocus={onFocus}

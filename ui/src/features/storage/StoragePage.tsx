@@ -5,6 +5,7 @@ import { describeError, useCommand, type StorageGroup } from "@/api";
 import { Button, EmptyState, ErrorState, SegmentedControl, Skeleton } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { hasHandler, runHandler, useCommandHandler, useHandlers } from "@/lib/commands";
+import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { formatRelative, useMinute } from "@/lib/time";
@@ -110,7 +111,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
     <>
       <div className={styles["bar"]}>
         <Crumbs level={level} search={(next) => `?${to(next).toString()}`} />
-        <span className="small dim num clip" title={data ? plural(data.total, "byte") : undefined} data-total={data?.total}>
+        <span className={cx("small dim num", styles["sum"])} title={data ? plural(data.total, "byte") : undefined} data-total={data?.total}>
           {sum}
         </span>
         <span className="grow" />

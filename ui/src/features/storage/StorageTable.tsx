@@ -63,12 +63,14 @@ export function StorageTable({ level, storage, onOpen, onUp }: StorageTableProps
   );
 }
 
+/** The name first: what leads there is the same in most rows, and cut off before it. */
 function Name({ tile: { type, group, title, note } }: { tile: Tile }) {
+  const address = group?.address ?? "";
   return (
-    <span className="row clip" title={group?.address || title}>
+    <span className="row clip" title={address || title}>
       {type === null ? null : <TypeIcon type={type} size="small" />}
-      <span className="clip">{group?.address || title}</span>
-      {note ? <span className="dim clip">{note}</span> : null}
+      <span className={styles["rowName"]}>{title}</span>
+      <span className="dim clip">{note || address.slice(0, Math.max(0, address.length - title.length - 1))}</span>
     </span>
   );
 }
