@@ -86,12 +86,12 @@ function TileButton({ placed: { tile, rect }, zoom, isStop, onFocus, onPress }: 
     <Tooltip text={tileWords(tile)}>
       <Button
         className={cx(styles["tile"], styles[tile.kind], isUpright ? styles["upright"] : rect.h < 44 * zoom && styles["low"], tile.type !== null && styles[`type${typeColour(tile.type)}`])}
-        aria-label={`${tile.title}, ${size}`}
+        aria-label={`${tile.title} ${size}`}
         excludeFromTabOrder={!isStop}
         onFocus={onFocus}
         onPress={onPress}
       >
-        {hasName ? <span className={styles["name"]}>{tile.title}</span> : null}
+        {hasName ? <span className={styles["name"]}>{`${tile.title} `}</span> : null}
         {hasSize ? <span className={styles["size"]}>{size}</span> : null}
       </Button>
     </Tooltip>
