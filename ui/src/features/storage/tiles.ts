@@ -24,7 +24,7 @@ export interface Placed {
 }
 
 /** A smaller tile can't be hit or read (CSS pixels at 100 %). */
-const LEAST_AREA = 1200;
+const LEAST_AREA = 800;
 const LEAST_SIDE = 28;
 const TRIES = 4;
 
@@ -43,17 +43,15 @@ export function tilesOf(storage: Storage, level: Level): { groups: Tile[]; parts
   return { groups, parts: parts.filter(({ bytes }) => bytes > 0) };
 }
 
-/** Everything in its place: groups in a squarified map, the other parts in a column beside it. Groups too small to be hit become one tile. */
+/** Everything in its place: groups in a squarified map, the other parts in a column beside it, first of them the groups that are too small to be hit, as one. */
 export function arrange({ groups, parts }: { groups: readonly Tile[]; parts: readonly Tile[] }, width: number, height: number, zoom = 1): Placed[] {
-  const [own, other] = [sum(groups), sum(parts)];
+  const total = sum(groups) + sum(parts);
   const least = LEAST_SIDE * zoom;
-  const beside = parts.length === 0 ? 0 : groups.length === 0 ? width : Math.min(Math.max((width * other) / Math.max(1, own + other), least), Math.max(width - least * 2, 0));
-  const area = (width - beside) * height;
-  const shown = merged(groups, area, own, LEAST_AREA * zoom * zoom);
-  return [
-    ...placed(shown, { x: 0, y: 0, w: width - beside, h: height }, least),
-    ...placed(parts, { x: width - beside, y: 0, w: beside, h: height }, least),
-  ];
+  const { large, more } = split(groups, (LEAST_AREA * zoom * zoom * total) / Math.max(1, width * height));
+  const column = more ? [more, ...parts] : parts;
+  const share = (width * sum(column)) / Math.max(1, total);
+  const beside = column.length === 0 ? 0 : large.length === 0 ? width : Math.min(Math.max(share, least), Math.max(width - least * 2, 0));
+  return [...placed(large, { x: 0, y: 0, w: width - beside, h: height }, least), ...placed(column, { x: width - beside, y: 0, w: beside, h: height }, least)];
 }
 
 /** In proportion, but for those that couldn't be hit then: they get as much as it takes. */
@@ -76,14 +74,15 @@ function thinness(rect: Rect | undefined, least: number): number {
   return side > 0 && side < least * 0.9 ? least / side : 1;
 }
 
-function merged(groups: readonly Tile[], area: number, total: number, least: number): readonly Tile[] {
-  const isSmall = ({ bytes, kind }: Tile) => kind === "more" || bytes * area < least * total || total === 0;
+/** Those with fewer bytes than `least` become one, unless it is a single one. */
+function split(groups: readonly Tile[], least: number): { large: readonly Tile[]; more: Tile | null } {
+  const isSmall = ({ bytes, kind }: Tile) => kind === "more" || bytes < least || bytes === 0;
   const small = groups.filter(isSmall);
-  if (small.length < 2) return groups;
-  const cut = small.some(({ key }) => key === "rest");
-  const title = `${formatCount(small.length - (cut ? 1 : 0))}${cut ? " and more" : " more"}`;
+  if (small.length < 2) return { large: groups, more: null };
+  const isCut = small.some(({ key }) => key === "rest");
+  const title = `${formatCount(small.length - (isCut ? 1 : 0))}${isCut ? " and more" : " more"}`;
   const more: Tile = { key: "more", kind: "more", title, bytes: sum(small), note: "see the table", type: commonType(small), group: null };
-  return [...groups.filter((tile) => !isSmall(tile)), more];
+  return { large: groups.filter((tile) => !isSmall(tile)), more };
 }
 
 function commonType(tiles: readonly Tile[]): string | null {
