@@ -1,5 +1,5 @@
 import { ChevronRight, Hourglass, Trash2 } from "lucide-react";
-import { Fragment, useMemo, useRef } from "react";
+import { Fragment, useLayoutEffect, useMemo, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { describeError, useCommand, type StorageGroup } from "@/api";
 import { Button, EmptyState, ErrorState, SegmentedControl, Skeleton } from "@/components";
@@ -85,10 +85,17 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
     wanted.set("in", wishOf(next));
     return wanted;
   };
-  const parent = parentOf(level);
+  /** Where one is going: a second key may come before the first has led anywhere. */
+  const goal = useRef(level);
+  useLayoutEffect(() => {
+    goal.current = level;
+  }, [level]);
   const goUp = () => {
+    const { parts } = goal.current;
+    const parent = parentOf(goal.current);
     if (parent === null) return;
-    wish.current = level.parts.length === 4 ? [...level.parts.slice(0, 2), level.parts[3]].join("/") : level.parts.join("/");
+    wish.current = parts.length === 4 ? [...parts.slice(0, 2), parts[3]].join("/") : parts.join("/");
+    goal.current = parent;
     setParams(to(parent));
   };
   const open = (group: StorageGroup) => {
@@ -104,7 +111,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
     else next.delete("as");
     setParams(next, { replace: true });
   };
-  useCommandHandler("go.parent", parent === null ? null : goUp);
+  useCommandHandler("go.parent", parentOf(level) === null ? null : goUp);
   const groups = data ? data.groups.length : null;
   const sum = data && groups !== null ? `${formatBytes(data.total)} in ${data.rest ? `more than ${formatCount(groups)}` : formatCount(groups)} ${nounsOf(shown.current)[groups === 1 ? 0 : 1]}` : "";
   return (
