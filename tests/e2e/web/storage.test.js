@@ -248,6 +248,7 @@ test("the grace isn't waived beside another program, and the dialog says so", as
   assert.match(await dialog.getByRole("alert").innerText(), /Close other windows, servers and commands/);
   assert.equal(await blobBytes(host), before);
   assert.equal((await host.ctl("receipts", "ls")).length, 0);
+  assert.ok(await dialog.getByRole("checkbox", { name: /^Don’t wait/ }).isChecked(), "it still says that the grace is waived");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   assert.deepEqual(page.complaints, []);

@@ -104,8 +104,10 @@ function Consent({ reasons, isAgreed, onChange }: { reasons: readonly string[]; 
 }
 
 function Waive({ isWaived, onChange }: { isWaived: boolean; onChange: (isWaived: boolean) => void }) {
+  // After a failed try it stands there as it was left; from then on it is the person's.
+  const [isOpen] = useState(isWaived);
   return (
-    <details className={styles["details"]}>
+    <details className={styles["details"]} open={isOpen}>
       <summary>Waive the 24 h grace</summary>
       <p className="small dim">
         Nothing goes before it was needed by nothing for a day, so that a script that is just about to use it again finds it. Without the grace, what was unused for a moment is gone, and logs under way can fail. It only works while no other program has the store open.
