@@ -192,6 +192,36 @@ fn what_a_cancelled_log_left_goes_after_two_cycles() {
     world.assert_sound();
 }
 
+/// Without a single version everything would be unneeded, as after the loss of the rows: then nothing goes.
+#[test]
+fn a_store_without_versions_keeps_what_it_has_until_there_is_one() {
+    let world = World::new();
+    let tree = world.tree("source").file("f", noise(1, 5000)).file("large", noise(2, 2 << 20));
+    let cancel = CancelToken::new();
+    let stop = |progress: cairn_engine::progress::Progress| {
+        if progress.step == cairn_engine::progress::Step::Committing {
+            cancel.cancel();
+        }
+    };
+    let monitor = Monitor { cancel: cancel.clone(), report: &stop };
+    let source = cairn_engine::ingest::LogSource { path: tree.path().to_owned(), name: None };
+    let options = cairn_engine::ingest::LogOptions::default();
+    let broken_off = world.store.log(&world.actor, &[source], &options, &log_spec("data"), &monitor);
+    assert_eq!(broken_off.unwrap_err().code(), Code::Cancelled);
+    let before = world.bytes_on_disk();
+    assert!(before > 2 << 20);
+    for _ in 0..3 {
+        world.clock.advance(2 * DAY);
+        assert_eq!(world.collect().freed_bytes, 0);
+    }
+    let plan = world.store.plan_collect(true).unwrap();
+    assert_eq!((plan.predicted_bytes, plan.waiting_blobs, plan.waiting_until), (0, 2, None));
+    world.log("data", &[("other", b"a version")]);
+    world.collect();
+    assert_eq!(world.bytes_on_disk(), 16 + 64 + 9, "one pack with one record");
+    world.assert_sound();
+}
+
 #[test]
 fn damage_removes_nothing() {
     let world = World::new();

@@ -316,8 +316,23 @@ impl<'s, 'w> Run<'s, 'w> {
         let (through, world, tree) = (Arc::clone(&gate), self.world, self.tree(content));
         let name = NAMES[usize::from(name) % NAMES.len()];
         let handle = self.scope.spawn(move || through.log(&world.store, world, &tree, name));
-        gate.wait_halted();
-        self.frozen.push(Frozen { content, gate, handle });
+        let frozen = Frozen { content, gate, handle };
+        if frozen.gate.wait_halted() {
+            self.frozen.push(frozen);
+        } else {
+            self.ended(frozen);
+        }
+    }
+
+    /// A log that isn't under way any more: whole, or cleanly refused.
+    fn ended(&mut self, log: Frozen<'s>) {
+        match log.handle.join().unwrap() {
+            Ok(report) => self.logged(log.content, report),
+            Err(error) => {
+                assert_eq!(error.code(), Code::PlanStale, "{error}");
+                self.refused_logs += 1;
+            }
+        }
     }
 
     fn thaw(&mut self) {
@@ -326,13 +341,7 @@ impl<'s, 'w> Run<'s, 'w> {
         }
         let frozen = self.frozen.remove(0);
         frozen.gate.open();
-        match frozen.handle.join().unwrap() {
-            Ok(report) => self.logged(frozen.content, report),
-            Err(error) => {
-                assert_eq!(error.code(), Code::PlanStale, "{error}");
-                self.refused_logs += 1;
-            }
-        }
+        self.ended(frozen);
         self.check();
     }
 
@@ -382,11 +391,19 @@ impl<'s, 'w> Run<'s, 'w> {
     }
 }
 
+/// A case that fails must not wait for logs that nobody thaws.
+impl Drop for Run<'_, '_> {
+    fn drop(&mut self) {
+        self.frozen.iter().for_each(|frozen| frozen.gate.open());
+    }
+}
+
 /// A refusal that random operations may meet; anything else is a defect.
 fn expect(answer: Result<()>) {
-    use Code::{Deleted, NotFound, NothingToUndo, Purged, TtlInvalid, UndoBlocked};
+    use Code::{Deleted, Exists, NotFound, NothingToUndo, Purged, TtlInvalid, UndoBlocked};
     if let Err(error) = answer {
-        let known = [Deleted, NotFound, NothingToUndo, Purged, TtlInvalid, UndoBlocked, Code::TtlNotAllowed];
+        let known =
+            [Deleted, Exists, NotFound, NothingToUndo, Purged, TtlInvalid, UndoBlocked, Code::TtlNotAllowed];
         assert!(known.contains(&error.code()), "{:?} {error}", error.code());
     }
 }

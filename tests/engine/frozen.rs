@@ -48,14 +48,15 @@ impl Gate {
         drop(self.changed.wait_while(state, |state| !state.open).unwrap());
     }
 
-    /// Waits until it halts or its work has ended.
-    pub(crate) fn wait_halted(&self) {
+    /// Waits until it halts or its work has ended; false for the latter.
+    pub(crate) fn wait_halted(&self) -> bool {
         let state = self.state.lock().unwrap();
         let (state, late) = self
             .changed
             .wait_timeout_while(state, Duration::from_secs(60), |state| !state.halted && !state.ended)
             .unwrap();
         assert!(!late.timed_out(), "neither halted nor ended: {state:?}");
+        state.halted && !state.ended
     }
 
     pub(crate) fn open(&self) {

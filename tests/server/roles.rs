@@ -82,6 +82,9 @@ fn every_writing_command_needs_a_role_above_viewer() {
             "store.open",
             "store.settings",
             "store.configure",
+            "store.repair",
+            "trash.empty",
+            "collect.start",
             "rule.set",
             "rule.remove"
         ]

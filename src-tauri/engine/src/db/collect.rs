@@ -299,6 +299,12 @@ pub(crate) fn forget_stale_marks(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Whether there ever was a version.
+pub(crate) fn has_versions(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM version)";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Number of versions there ever were; and whether each that needs a manifest has one.
 pub(crate) fn versions(connection: &Connection) -> Result<(u64, bool)> {
     let all = connection.query_row("SELECT count(*) FROM version", [], |row| row.get(0))?;

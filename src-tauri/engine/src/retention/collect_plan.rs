@@ -127,6 +127,9 @@ pub(super) struct Planner<'p> {
     connection: &'p Connection,
     observed: &'p Observed,
     no_grace: bool,
+    /// There never was a version: perhaps the rows are lost, so nothing goes. What a first log left behind waits for the
+    /// first version.
+    is_blank: bool,
     seen: Observations,
     protected: Protected,
     plan: CollectPlan,
@@ -149,7 +152,18 @@ impl<'p> Planner<'p> {
         };
         let plan = CollectPlan { no_grace, ..CollectPlan::default() };
         let seen = Observations::load(connection)?;
-        Ok(Self { store, connection, observed, no_grace, seen, protected, plan, leaving: HashMap::new() })
+        let is_blank = !collect::has_versions(connection)?;
+        Ok(Self {
+            store,
+            connection,
+            observed,
+            no_grace,
+            is_blank,
+            seen,
+            protected,
+            plan,
+            leaving: HashMap::new(),
+        })
     }
 
     pub(super) fn plan(mut self) -> Result<CollectPlan> {
@@ -169,6 +183,9 @@ impl<'p> Planner<'p> {
 
     /// Whether something that was marked then may go.
     fn is_due(&self, marked: Option<i64>) -> bool {
+        if self.is_blank {
+            return false;
+        }
         if self.no_grace {
             return true;
         }
@@ -229,6 +246,9 @@ impl<'p> Planner<'p> {
         }
         plan.waiting_blobs += 1;
         plan.waiting_bytes += blob.size;
+        if self.is_blank {
+            return;
+        }
         let until = blob.since.unwrap_or(self.observed.now.at.wall).saturating_add(GRACE);
         plan.waiting_until = Some(plan.waiting_until.map_or(until, |first| first.min(until)));
     }

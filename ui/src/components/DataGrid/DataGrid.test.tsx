@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
@@ -108,6 +108,20 @@ describe("DataGrid", () => {
     await waitFor(() => expect(screen.getAllByRole("row")[1]?.textContent).toContain("item 9"));
     expect(selected()).toEqual(["item 2"]);
     expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("descending");
+  });
+
+  it("stays where somebody went while the old row was looked for in the new order", async () => {
+    let found = (_: number): void => undefined;
+    const { user, grid } = await open({ count: 100, locateRow: () => new Promise<number>((resolve) => (found = resolve)) });
+    await user.click(screen.getByText("item 2"));
+    await user.click(screen.getByRole("columnheader", { name: "Name" }));
+    await waitFor(() => expect(screen.getAllByRole("row")[1]?.textContent).toContain("item 99"));
+    grid.focus();
+    await user.keyboard("{Home}{ArrowDown}");
+    await act(async () => found(97));
+    await user.keyboard("{ArrowDown}");
+    expect(selected()).toEqual(["item 97"]);
+    expect(grid.getAttribute("aria-activedescendant")).toMatch(/r2$/);
   });
 
   it("sorts and resizes by keyboard, from the heads above the first row", async () => {

@@ -20,8 +20,12 @@ export function useCursor<Row>({ count, cache, rowKey, scrollToRow, locateRow, d
   const tell = useLatest({ onCursor, row, index });
   const locate = useLatest(locateRow);
 
+  /** Counts where somebody went: then it is too late to bring them back to where they were. */
+  const moves = useRef(0);
+
   const moveTo = useCallback(
     (next: number) => {
+      moves.current += 1;
       setWanted(next);
       if (next >= 0) scrollToRow(next);
     },
@@ -33,10 +37,11 @@ export function useCursor<Row>({ count, cache, rowKey, scrollToRow, locateRow, d
     if (seenData.current === dataKey) return undefined;
     seenData.current = dataKey;
     const before = last.current;
+    const moved = moves.current;
     let isCurrent = true;
     if (before !== null) {
       void locate.current?.(before).then(
-        (found) => isCurrent && found !== null && setWanted(found),
+        (found) => isCurrent && found !== null && moves.current === moved && setWanted(found),
         () => undefined,
       );
     }
