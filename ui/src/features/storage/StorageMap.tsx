@@ -4,18 +4,24 @@ import { Button, EmptyState, Tooltip, typeColour } from "@/components";
 import { useAppearance } from "@/lib/appearance";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
-import type { Level } from "./level";
-import { crumbsOf, nounsOf } from "./level";
+import { crumbsOf, nounsOf, wishOf, type Level } from "./level";
 import styles from "./Storage.module.css";
 import { arrange, leadsOn, tilesOf, type Placed, type Tile } from "./tiles";
 import { neighbour, type Direction } from "./treemap";
 import { useSize } from "./useSize";
 
+/** The tile that gets the focus once its level is drawn: one's own when going up, else the first. */
+export interface Wish {
+  level: string;
+  /** Empty for the first. */
+  key: string;
+}
+
 export interface StorageMapProps {
   level: Level;
   storage: Storage;
-  /** Key of the tile to focus once it is drawn; empty for the first. Taken when done. */
-  wish: RefObject<string | null>;
+  /** Taken when done; a level on the way leaves it for the one it is meant for. */
+  wish: RefObject<Wish | null>;
   onOpen: (group: StorageGroup) => void;
   onUp: () => void;
   onMore: () => void;
@@ -33,11 +39,12 @@ export function StorageMap({ level, storage, wish, onOpen, onUp, onMore }: Stora
   const current = Math.max(0, placed.findIndex(({ tile }) => tile.key === cursor));
   const focus = (at: number) => room.current?.querySelectorAll<HTMLElement>("button")[at]?.focus();
   useLayoutEffect(() => {
-    if (wish.current === null || placed.length === 0) return;
-    const at = Math.max(0, placed.findIndex(({ tile }) => tile.key === wish.current));
+    if (wish.current?.level !== wishOf(level) || placed.length === 0) return;
+    const { key } = wish.current;
+    const at = Math.max(0, placed.findIndex(({ tile }) => tile.key === key));
     wish.current = null;
     focus(at);
-  }, [placed, wish]);
+  }, [level, placed, wish]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = ARROWS[event.key];

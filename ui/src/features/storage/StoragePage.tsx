@@ -14,7 +14,7 @@ import { childOf, crumbsOf, levelOf, nounsOf, parentOf, requestOf, wishOf, type 
 import { collectOpener } from "./opener";
 import { Outlook } from "./Outlook";
 import styles from "./Storage.module.css";
-import { StorageMap } from "./StorageMap";
+import { StorageMap, type Wish } from "./StorageMap";
 import { StorageTable } from "./StorageTable";
 
 /** Where the bytes are, what can be given back, and what soon will. */
@@ -78,8 +78,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   const { data, error, isPlaceholderData: isOld } = useCommand("storage.show", requestOf(level), { keepPrevious: true });
   const shown = useRef(level);
   if (!isOld && data) shown.current = level;
-  /** The tile that gets the focus when the next level is drawn: one's own when going up, else the first. */
-  const wish = useRef<string | null>(null);
+  const wish = useRef<Wish | null>(null);
   const to = (next: Level) => {
     const wanted = new URLSearchParams(params);
     wanted.set("in", wishOf(next));
@@ -94,16 +93,17 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
     const { parts } = goal.current;
     const parent = parentOf(goal.current);
     if (parent === null) return;
-    wish.current = parts.length === 4 ? [...parts.slice(0, 2), parts[3]].join("/") : parts.join("/");
+    wish.current = { level: wishOf(parent), key: parts.length === 4 ? [...parts.slice(0, 2), parts[3]].join("/") : parts.join("/") };
     goal.current = parent;
     setParams(to(parent));
   };
   const open = (group: StorageGroup) => {
     const child = childOf(shown.current, group);
     const address = parseAddress(group.address);
-    wish.current = "";
-    if (child) setParams(to(child));
-    else if (address) void navigate(addressPath(address));
+    if (child) {
+      wish.current = { level: wishOf(child), key: "" };
+      setParams(to(child));
+    } else if (address) void navigate(addressPath(address));
   };
   const showTable = (isWanted: boolean) => {
     const next = new URLSearchParams(params);
