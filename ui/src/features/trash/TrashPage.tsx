@@ -55,15 +55,17 @@ export function TrashPage() {
         <span className="dim">{`Versions are purged ${plural(days, "day")} after they were deleted.`}</span>
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
-        <Button icon={<RotateCcw />} isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
-          {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
-        </Button>
-        <Button isDisabled={count === 0 || !isPurgeable} onPress={askSelected}>
-          Delete now…
-        </Button>
-        <Button icon={<Trash2 />} isDisabled={(store?.trashed ?? 0) === 0 || !isPurgeable} onPress={askAll}>
-          Empty trash…
-        </Button>
+        <div className="row">
+          <Button icon={<RotateCcw />} isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
+            {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
+          </Button>
+          <Button isDisabled={count === 0 || !isPurgeable} onPress={askSelected}>
+            Delete now…
+          </Button>
+          <Button icon={<Trash2 />} isDisabled={(store?.trashed ?? 0) === 0 || !isPurgeable} onPress={askAll}>
+            Empty trash…
+          </Button>
+        </div>
       </header>
       {upkeep?.paused ? (
         <div className={styles["paused"]}>

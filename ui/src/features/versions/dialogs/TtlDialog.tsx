@@ -50,10 +50,10 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
       <TtlChoices choice={choice} onChange={setChoice} defaultSeconds={store?.default_ttl_seconds} problem={isWrong ? error.message : ttlProblem(choice)} now={plan ? nowOf(plan, unticked) : ""} />
       {error && !isWrong ? <Note tone="danger">{describeError(error).message}</Note> : null}
       <ChangedNote isShown={hasChanged && !submit.isBusy} />
-      {plan ? (
+      {plan && !error ? (
         <>
           {isShown ? <ExpiryBanner plan={plan} unticked={unticked.size} /> : null}
-          <TtlTable plan={plan} unticked={unticked} onTick={tick} isStale={!isShown || !isCurrent} />
+          <TtlTable plan={plan} unticked={unticked} onTick={tick} isStale={isShown && !isCurrent} />
         </>
       ) : error || ttl === null ? null : (
         <Skeleton label="what would happen" lines={6} />
