@@ -109,7 +109,7 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
   const navigate = useNavigate();
   const recents = useRecents();
   const { data: hits = [] } = useCommand("search.quick", { text, project: null, limit: 20 }, { isEnabled: mode !== "commands" && text !== "", keepPrevious: true });
-  const refusals = useRefusals();
+  useRefusals();
   const possible = commandsKey();
   return useMemo(() => {
     const go = (path: string) => () => void navigate(path);
@@ -117,16 +117,16 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
     if (mode === "commands") return commands;
     if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
     return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
-  }, [hits, mode, navigate, possible, recents, refusals, text]);
+  }, [hits, mode, navigate, possible, recents, text]);
 }
 
-/** Which commands are possible may change between renders without any state of React changing. */
+/** Which commands are possible, or only refused to this session, may change between renders without any state of React changing. */
 function commandsKey(): string {
-  return COMMAND_LIST.map((command) => (isPossible(command) ? "1" : "0")).join("");
+  return COMMAND_LIST.map((command) => (isPossible(command) ? (refusalOf(command.needs) === null ? "1" : "2") : "0")).join("");
 }
 
 function commandEntries(text: string, possible: string): Entry[] {
-  return COMMAND_LIST.filter(({ id }, at) => possible[at] === "1" && !HERE.has(id))
+  return COMMAND_LIST.filter(({ id }, at) => possible[at] !== "0" && !HERE.has(id))
     .map((command) => ({ command, score: matchScore(command.title, text) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)

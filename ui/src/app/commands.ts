@@ -130,8 +130,8 @@ export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ..
 export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Lineage", "Help"];
 
 /** What can't be done just now is disabled, not hidden. */
-export function isEnabled(command: UiCommand): boolean {
-  return isPossible(command) && refusalOf(command.needs) === null;
+export function isEnabled(each: UiCommand): boolean {
+  return isPossible(each) && refusalOf(each.needs) === null;
 }
 
 /** It could be done now, whoever asks. */

@@ -1,7 +1,8 @@
-import { Copy, CornerDownRight, Link, Pin, PinOff, Plus, SquarePen, TextCursorInput, Trash2 } from "lucide-react";
+import { Copy, CornerDownRight, Link, ListChecks, Pin, PinOff, Plus, SquarePen, TextCursorInput, Trash2 } from "lucide-react";
 import { fetchCommand, type CollectionRow } from "@/api";
 import { MenuItem, MenuSeparator } from "@/components";
 import { openLogSheet } from "@/features/ingest";
+import { openRules } from "@/features/retention";
 import { addressLink, parseAddress } from "@/lib/address";
 import { showCombo } from "@/lib/keys";
 import { copyAndTell } from "./copy";
@@ -31,6 +32,7 @@ export function CollectionMenu({ row, project, go, isHere = false }: CollectionM
       <MenuSeparator />
       <MenuItem label="Rename…" needs="collection.rename" icon={<TextCursorInput />} shortcut={isHere ? undefined : "F2"} onAction={() => openArtifactDialog({ kind: "renameCollection", row })} />
       <MenuItem label="Describe…" needs="collection.describe" icon={<SquarePen />} onAction={() => openArtifactDialog({ kind: "describeCollection", row })} />
+      <MenuItem label="Retention rules…" icon={<ListChecks />} onAction={() => openRules({ target: address })} />
       <MenuItem label={pinned ? "Unpin" : "Pin"} icon={pinned ? <PinOff /> : <Pin />} onAction={() => togglePin(row)} />
       <MenuSeparator />
       <MenuItem label="Copy reference" icon={<Copy />} shortcut={isHere ? undefined : showCombo("Mod+C")} onAction={() => void copyCollection(address)} />

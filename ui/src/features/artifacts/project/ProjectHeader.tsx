@@ -1,6 +1,7 @@
-import { Ellipsis, Package, Plus, TextCursorInput, Trash2 } from "lucide-react";
+import { Ellipsis, ListChecks, Package, Plus, TextCursorInput, Trash2 } from "lucide-react";
 import type { Project } from "@/api";
 import { Button, IconButton, MenuButton, MenuItem, TypeIcon } from "@/components";
+import { openRules } from "@/features/retention";
 import { formatCount } from "@/lib/format";
 import { openArtifactDialog } from "../dialogs/dialogState";
 import styles from "./ProjectPage.module.css";
@@ -27,6 +28,7 @@ export function ProjectHeader({ project, type, total, onNew }: ProjectHeaderProp
           {project && type === null ? (
             <MenuButton label={`Actions for ${project.name}`} trigger={<IconButton label="More" icon={<Ellipsis />} />}>
               <MenuItem label="Rename project…" needs="project.rename" icon={<TextCursorInput />} onAction={() => openArtifactDialog({ kind: "renameProject", project })} />
+              <MenuItem label="Retention rules…" icon={<ListChecks />} onAction={() => openRules({ target: project.address })} />
               <MenuItem label="Delete project…" needs="project.delete" icon={<Trash2 />} isDanger onAction={() => openArtifactDialog({ kind: "deleteProject", project })} />
             </MenuButton>
           ) : null}
