@@ -262,7 +262,77 @@ export const SCREENS = [
       }),
   },
   addressed("settings", () => "/-/settings"),
-  ...["store", "keyboard", "about"].map((section) => addressed(`settings-${section}`, () => `/-/settings?section=${section}`)),
+  ...["store", "team", "keys", "keyboard", "about"].map((section) => addressed(`settings-${section}`, () => `/-/settings?section=${section}`)),
+  {
+    name: "settings-team-changed",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=team");
+      await page.getByText("Expires after").click();
+      await page.getByRole("textbox", { name: "Default TTL: number" }).fill("1");
+      await page.getByRole("textbox", { name: "Days in the trash" }).fill("1");
+      await page.getByRole("region", { name: "What this changes" }).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "settings-keys-some",
+    open: async (page, host) => {
+      if ((await host.ctl("key", "ls")).length === 0) {
+        for (const [name, role] of [["mia", "member"], ["w".repeat(128), "admin"], ["node-3", "viewer"], ["old laptop", "member"]]) await host.ctl("key", "add", "--name", name, "--role", role);
+        await host.ctl("key", "revoke", "old laptop");
+      }
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("table").waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-make-key",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("button", { name: "Make a key…" }).click();
+      await dialog(page).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-key-made",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("button", { name: "Make a key…" }).click();
+      await dialog(page).getByLabel("Name").fill(`key ${Date.now()}`);
+      await page.getByRole("button", { name: "Make key" }).click();
+      await page.getByTestId("api-key").waitFor();
+      await settle(page);
+    },
+  },
+  { name: "dialog-rules", open: collectionDialog(/^Retention rules/) },
+  {
+    name: "dialog-rules-project",
+    open: async (page, host, names) => {
+      await host.ctl("retention", "set", names.address, "--keep-last", "4", "--keep-aliased", "--keep-younger", "30d");
+      await at(({ projectPath }) => projectPath)(page, host, names);
+      await fromMenu(page, "More", /^Retention rules/);
+      await dialog(page).getByText(/^The next sweep/).waitFor();
+      await settle(page);
+      await host.ctl("retention", "rm", names.address);
+    },
+  },
+  {
+    name: "dialog-rules-best",
+    open: async (page, host, names) => {
+      await collectionDialog(/^Retention rules/)(page, host, names);
+      await dialog(page).getByRole("textbox", { name: "How many of the last" }).fill("2");
+      await dialog(page).getByText("It has an alias besides latest").click();
+      await dialog(page).getByText("A run used it").click();
+      await dialog(page).getByRole("combobox", { name: "Metadata key" }).fill("val.nothing");
+      await dialog(page).getByText("It is younger than").click();
+      await dialog(page).getByText(/no number at val.nothing/).first().waitFor();
+      await dialog(page).getByRole("combobox", { name: "Metadata key" }).fill("val_acc");
+      await dialog(page).getByRole("figure").waitFor();
+      await settle(page);
+    },
+  },
   {
     name: "shortcuts",
     open: async (page, host, names) => {

@@ -1,11 +1,11 @@
 import type { RetentionPlan } from "@/api";
 import { Checkbox, Note } from "@/components";
-import { formatCount, plural } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import styles from "./Rules.module.css";
 
 /** What else a plan touches: aliases, links, what can't be made again. Nothing when it touches nothing. */
 export function PlanNotes({ plan }: { plan: RetentionPlan }) {
-  const { aliases, alias_count: aliasCount, links, link_count: linkCount, downstream, downstream_count: downCount, runs, warnings, warning_count: warningCount, shared_bytes: shared, shared_with: sharers } = plan;
+  const { aliases, alias_count: aliasCount, links, link_count: linkCount, downstream, downstream_count: downCount, runs, warnings, warning_count: warningCount } = plan;
   const lines = [
     aliasCount > 0 ? `${plural(aliasCount, "alias", "aliases")} would be lost: ${some(aliases, aliasCount)}` : null,
     linkCount > 0 ? `${plural(linkCount, "link")} would be lost: ${some(links, linkCount)}` : null,
@@ -13,16 +13,24 @@ export function PlanNotes({ plan }: { plan: RetentionPlan }) {
     runs > 0 ? `${plural(runs, "run")} used what goes; ${runs === 1 ? "its" : "their"} lineage keeps it by name.` : null,
     ...warnings.slice(0, 5),
     warningCount > 5 ? `${formatCount(warningCount - 5)} more warnings` : null,
-    shared > 0 && sharers.length > 0 ? `The rest of the bytes stays, since others need it: ${some(sharers.slice(0, 3), sharers.length)}` : null,
   ].filter((line) => line !== null);
-  if (lines.length === 0) return null;
   return (
-    <ul className={styles["notes"]}>
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
+    <>
+      {lines.length === 0 ? null : (
+        <ul className={styles["notes"]}>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <Shared plan={plan} />
+    </>
   );
+}
+
+function Shared({ plan: { shared_bytes: bytes, shared_with: sharers } }: { plan: RetentionPlan }) {
+  if (bytes === 0 || sharers.length === 0) return null;
+  return <p className="small dim">{`${formatBytes(bytes)} stays, since other versions need it: in ${some(sharers, sharers.length)}`}</p>;
 }
 
 /** The first few names and how many more there are. */

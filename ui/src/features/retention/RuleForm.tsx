@@ -26,7 +26,10 @@ export function RuleForm({ draft, onChange, keys, problem, isDisabled }: RuleFor
   const set = (reason: Reason, change: Partial<RuleDraft>) => onChange({ ...draft, ...change, on: { ...on, [reason]: true } });
   const setBest = (change: Partial<RuleDraft["best"]>) => set("best", { best: { ...best, ...change } });
   const common = { on, tick, isDisabled };
-  const found = keys.filter((key) => key.toLowerCase().includes(best.key.trim().toLowerCase())).slice(0, 50);
+  const typed = best.key.trim();
+  const fitting = keys.filter((key) => key.toLowerCase().includes(typed.toLowerCase())).slice(0, 50);
+  // A key that stands there as a whole needs no list below it.
+  const found = keys.includes(typed) ? [] : fitting;
   return (
     <fieldset className={styles["form"]}>
       <legend className="strong">Keep a version if any of this is true</legend>

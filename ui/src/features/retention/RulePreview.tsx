@@ -12,16 +12,14 @@ export interface RulePreviewProps {
   plan: RulePlan | undefined;
   error: CommandError | null;
   isStale: boolean;
-  /** The key of the best, to name it. */
-  bestKey: string;
 }
 
 /** What the rule would do: the next sweep, those after it, who stays and why, what goes first. */
-export function RulePreview({ plan: rule, error, isStale, bestKey }: RulePreviewProps) {
+export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
   const { data: store } = useCommand("store.info", {});
   if (error) return <Note tone="danger" isLive>{[describeError(error).message, describeError(error).hint].filter(Boolean).join(" ")}</Note>;
   if (!rule) return <Skeleton label="what the rule would take" lines={6} />;
-  const { plan, kept, unranked, timeline } = rule;
+  const { plan, kept, timeline } = rule;
   const days = store?.trash_days ?? 7;
   return (
     <div className={cx(styles["preview"], isStale && styles["stale"])} aria-busy={isStale}>
@@ -31,7 +29,6 @@ export function RulePreview({ plan: rule, error, isStale, bestKey }: RulePreview
         </p>
         <p className="small dim">{`A rule only ever moves versions to the trash; they can be restored for ${plural(days, "day")}.`}</p>
       </div>
-      {unranked > 0 ? <Note tone="warning">{`${formatCount(unranked)} ${unranked === 1 ? "has" : "have"} no number at ${bestKey || "that key"} and ${unranked === 1 ? "is" : "are"} kept.`}</Note> : null}
       <PlanNotes plan={plan} />
       <SweepStrip sweeps={timeline} />
       {kept.length > 0 ? (

@@ -51,10 +51,10 @@ function Editor({ target, setTarget, rules, own, onClose }: EditorProps) {
   const isConfirmed = brakes.length === 0 || confirmed === plan?.plan.stamp;
   const refused = useRefusal("rule.set");
   const isSame = own !== undefined && JSON.stringify(draftOf(own.rule)) === JSON.stringify(draft);
-  const isReady = refused === null && spec !== null && plan !== undefined && isCurrent && isConfirmed && !isSame && !act.isBusy;
+  const isReady = refused === null && spec !== null && plan !== undefined && isCurrent && isConfirmed && !isSame;
   const { data: keys = [] } = useCommand("collection.show", { collection: target }, { isEnabled: !isProject(target), select: (detail) => detail.metadata_keys });
   const set = () => {
-    if (isReady) act.run(() => mutate("rule.set", { target, rule: spec, stamp: plan.plan.stamp }));
+    if (isReady && !act.isBusy) act.run(() => mutate("rule.set", { target, rule: spec, stamp: plan.plan.stamp }));
   };
   return (
     <Dialog
@@ -81,7 +81,7 @@ function Editor({ target, setTarget, rules, own, onClose }: EditorProps) {
         <div className={styles["left"]}>
           <TargetField target={target} onChange={setTarget} />
           {refused === null ? null : <Note>{refused}</Note>}
-          <RuleForm draft={draft} onChange={setDraft} keys={keys} problem={typeof rule === "string" ? rule : null} isDisabled={refused !== null || act.isBusy} />
+          <RuleForm draft={draft} onChange={setDraft} keys={keys} problem={typeof rule === "string" ? rule : null} isDisabled={refused !== null} />
           <RuleList rules={rules} target={target} onOpen={setTarget} />
         </div>
         <div className={styles["right"]}>
@@ -90,7 +90,7 @@ function Editor({ target, setTarget, rules, own, onClose }: EditorProps) {
               {act.error.code === "plan-stale" ? "Something changed meanwhile. This is what the rule would take now." : [act.error.message, act.error.hint].filter(Boolean).join(" ")}
             </Note>
           ) : null}
-          {spec === null ? <p className="dim">What the rule would take shows here.</p> : <RulePreview plan={plan} error={error} isStale={!isCurrent} bestKey={draft.best.key} />}
+          {spec === null ? <p className="dim">What the rule would take shows here.</p> : <RulePreview plan={plan} error={error} isStale={!isCurrent} />}
           <Confirm brakes={spec === null ? [] : brakes} isConfirmed={confirmed === plan?.plan.stamp} onChange={(isOn) => setConfirmed(isOn ? (plan?.plan.stamp ?? null) : null)} />
         </div>
       </div>

@@ -30,7 +30,7 @@ export function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke
               </td>
               <td>
                 {key.revoked_at === null ? (
-                  "Good"
+                  "Valid"
                 ) : (
                   <>
                     Revoked <RelativeTime at={key.revoked_at} />

@@ -17,9 +17,9 @@ function Form({ onMade, onClose }: { onMade: (made: KeyAdded) => void; onClose: 
   const [role, setRole] = useState("member");
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<DescribedError | null>(null);
-  const isReady = name.trim() !== "" && !isBusy;
+  const isReady = name.trim() !== "";
   const make = () => {
-    if (!isReady) return;
+    if (!isReady || isBusy) return;
     setBusy(true);
     setFailure(null);
     mutate("key.add", { name: name.trim(), role }).then(onMade, (error: unknown) => {
@@ -40,6 +40,7 @@ function Form({ onMade, onClose }: { onMade: (made: KeyAdded) => void; onClose: 
           <Button onPress={onClose} isDisabled={isBusy}>
             Cancel
           </Button>
+          {/* Not disabled while it works: it has the focus, which would be lost. */}
           <Button type="submit" kind="primary" needs="key.add" isDisabled={!isReady}>
             Make key
           </Button>

@@ -8,6 +8,7 @@ export function RevokeDialog({ apiKey: { id, name, role }, onClose }: { apiKey: 
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const revoke = () => {
+    if (isBusy) return;
     setBusy(true);
     mutate("key.revoke", { key: String(id) }).then(
       (outcome) => {
@@ -33,7 +34,7 @@ export function RevokeDialog({ apiKey: { id, name, role }, onClose }: { apiKey: 
           <Button autoFocus isDisabled={isBusy} onPress={onClose}>
             Cancel
           </Button>
-          <Button kind="destroy" needs="key.revoke" isDisabled={isBusy} onPress={revoke}>
+          <Button kind="destroy" needs="key.revoke" onPress={revoke}>
             Revoke key
           </Button>
         </>
