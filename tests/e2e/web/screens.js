@@ -148,6 +148,16 @@ async function keyDialog(page, host, names, key, title, row = 1) {
   await settle(page);
 }
 
+const WRITES = ["alias.set", "alias.add", "alias.remove", "tag.edit", "version.describe", "metadata.set", "ttl.set", "version.delete", "trash.restore", "collection.create", "collection.rename", "collection.describe", "collection.delete", "project.create", "project.rename", "project.delete", "log.start", "run.start", "run.edge", "run.edit", "run.finish", "run.delete", "store.sample", "store.check", "history.undo", "history.redo"];
+const SETTINGS = ["store.settings", "store.configure", "store.open", "key.list", "key.add", "key.revoke", "rule.set", "rule.remove", "trash.empty", "collect.start"];
+/** The window as somebody with a key has it. */
+function signedInAs(page, role, work) {
+  const refusals = (names, who) => names.map((command) => ({ command, reason: `mia has the role ${role} and may not do this: that is for ${who}` }));
+  const here = ["export.start", "host.open_file"].map((command) => ({ command, reason: "This works with files of the machine that the store is on, and only its owner may do that" }));
+  const refused = [...(role === "viewer" ? refusals(WRITES, "administrators and members") : []), ...refusals(SETTINGS, "administrators"), ...here];
+  return answering(page, { "session.show": { name: "mia", role, origin: "browser", here: false, refused } }, work);
+}
+
 /** Settings are one page of sections. */
 export const SCREENS = [
   addressed("project", ({ projectPath }) => projectPath),
@@ -332,6 +342,46 @@ export const SCREENS = [
       await dialog(page).getByRole("figure").waitFor();
       await settle(page);
     },
+  },
+  {
+    name: "viewer-collection",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click();
+        await page.getByRole("complementary", { name: "Inspector" }).getByRole("button", { name: "Set TTL…" }).hover();
+        await page.getByRole("tooltip").waitFor();
+      }),
+  },
+  {
+    name: "viewer-menu",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click({ button: "right" });
+        await page.getByRole("menuitem", { name: /^Delete…/ }).waitFor();
+      }),
+  },
+  {
+    name: "viewer-palette",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click();
+        await page.keyboard.press("Control+Shift+p");
+        await page.getByRole("dialog").waitFor();
+        await page.keyboard.type("set");
+        await page.getByRole("option", { name: /^Set TTL/ }).waitFor();
+      }),
+  },
+  {
+    name: "member-team",
+    open: (page, host) =>
+      signedInAs(page, "member", async () => {
+        await show(page, host, "/-/settings?section=team");
+        await page.getByText(/may not do this/).waitFor();
+        await settle(page);
+      }),
   },
   {
     name: "shortcuts",

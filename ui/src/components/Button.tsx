@@ -61,7 +61,7 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "icon" |
 export function IconButton({ label, icon, shortcut, kind = "quiet", className, needs, ...rest }: IconButtonProps) {
   const reason = useRefusal(needs);
   return (
-    <Tooltip text={reason === null ? label : `${label} ${reason}`} shortcut={reason === null ? shortcut : undefined}>
+    <Tooltip text={reason === null ? label : `${label} · ${reason}`} shortcut={reason === null ? shortcut : undefined}>
       <Plain {...rest} reason={reason} kind={kind} icon={icon} aria-label={label} className={cx(styles["icon"], className)} />
     </Tooltip>
   );

@@ -57,7 +57,7 @@ function Going({ plan }: { plan: RetentionPlan }) {
       <table className={styles["table"]}>
         <thead>
           <tr>
-            <th>Would go first</th>
+            <th>Would go</th>
             <th>Created</th>
             <th className={styles["number"]}>Size</th>
           </tr>

@@ -4,7 +4,10 @@ import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatDate } from "@/lib/time";
 import styles from "./Rules.module.css";
 
-/** Sweep by sweep, as bars by their versions; for screen readers as a table. */
+/** The engine tells no more. */
+const MOST = 60;
+
+/** Sweep by sweep, as bars by their versions along the time; for screen readers as a table. */
 export function SweepStrip({ sweeps }: { sweeps: readonly Sweep[] }) {
   const [first] = sweeps;
   const last = sweeps.at(-1);
@@ -12,12 +15,10 @@ export function SweepStrip({ sweeps }: { sweeps: readonly Sweep[] }) {
   const most = Math.max(...sweeps.map(({ versions }) => versions));
   return (
     <figure className={styles["sweeps"]}>
-      <figcaption className="small dim">{`Sweeps to come, if nothing else happens: ${plural(sweeps.length, "sweep")}${sweeps.length >= 60 ? " at first" : ""}`}</figcaption>
+      <figcaption className="small dim">{`${sweeps.length >= MOST ? "The first " : ""}${plural(sweeps.length, "sweep")} to come, if nothing else happens`}</figcaption>
       <div className={styles["bars"]} aria-hidden="true">
         {sweeps.map((sweep) => (
-          <span key={sweep.at} className={styles["bar"]} title={`${formatAbsolute(sweep.at)}: ${plural(sweep.versions, "version")}, ${formatBytes(sweep.bytes)}`}>
-            <span style={{ height: `${Math.max(6, Math.round((sweep.versions / most) * 100))}%` }} />
-          </span>
+          <span key={sweep.at} className={styles["bar"]} style={{ left: `calc((100% - var(--s2)) * ${((sweep.at - first.at) / (last.at - first.at)).toFixed(4)})`, height: `${Math.max(6, Math.round((sweep.versions / most) * 100))}%` }} title={`${formatAbsolute(sweep.at)}: ${plural(sweep.versions, "version")}, ${formatBytes(sweep.bytes)}`} />
         ))}
       </div>
       <div className={styles["ends"]} aria-hidden="true">

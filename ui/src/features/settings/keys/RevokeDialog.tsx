@@ -40,7 +40,7 @@ export function RevokeDialog({ apiKey: { id, name, role }, onClose }: { apiKey: 
         </>
       }
     >
-      <p>{`Scripts with this key (${roleLabel(role)}) are refused from now on, and browsers signed in with it are signed out. A revoked key stays revoked; make a new one instead.`}</p>
+      <p>{`Scripts with this key (${roleLabel(role)}) are refused from now on, and browsers signed in with it are signed out. Undo lets the key in again.`}</p>
       {failure ? (
         <Note tone="danger" isLive>
           {failure}
