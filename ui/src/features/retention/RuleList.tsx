@@ -15,9 +15,9 @@ export function RuleList({ rules, target, onOpen }: { rules: readonly RetentionR
         <ul className={styles["list"]}>
           {rules.map((rule) => (
             <li key={rule.id} className={cx(rule.target === target && styles["current"])}>
-              <Button kind="quiet" className={styles["rule"] ?? ""} aria-label={`Show the rule of ${rule.target}: ${rule.words}`} onPress={() => onOpen(rule.target)}>
+              <Button kind="quiet" className={styles["rule"] ?? ""} onPress={() => onOpen(rule.target)}>
                 <span className="clip strong" title={rule.target}>
-                  {isProject(rule.target) ? `${nameOf(rule.target)} (project)` : nameOf(rule.target)}
+                  {isProject(rule.target) ? `${nameOf(rule.target)} (project)` : rule.target.split("/").slice(1).join("/")}
                 </span>
                 <span className="clip small dim" title={rule.words}>
                   {rule.words}

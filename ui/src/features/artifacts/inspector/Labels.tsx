@@ -26,6 +26,7 @@ export function Labels(props: LabelsProps) {
   const { id, aliases, tags, isReadOnly = false } = props;
   const [editing, setEditing] = useState<"aliases" | "tags" | null>(null);
   const isFixed = { alias: useRefusal("alias.remove") !== null || isReadOnly, tag: useRefusal("tag.edit") !== null || isReadOnly };
+  const isMany = aliases.length + tags.length > MANY;
   const close = () => setEditing(null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || editing === null) return;
@@ -46,7 +47,7 @@ export function Labels(props: LabelsProps) {
   }
   return (
     <div className={styles["labels"]}>
-      <div className={cx(styles["pills"], aliases.length + tags.length > MANY && styles["many"])}>
+      <div className={cx(styles["pills"], isMany && styles["many"])} {...(isMany && isFixed.alias && isFixed.tag ? { tabIndex: 0, role: "group", "aria-label": "Aliases and tags" } : {})}>
         {aliases.map(({ name, protected: isProtected }) => (
           <AliasPill key={name} name={name} isProtected={isProtected} {...(isFixed.alias || isProtected || name === "latest" ? {} : { onRemove: () => removeAlias(name) })} />
         ))}
