@@ -41,8 +41,12 @@ impl Store {
             Ok((hand_down(connection, &first)?, versions, storage::removed(connection)?))
         })?;
         let mut calendar = Calendar::new(self.now(), days.clamp(1, MOST));
-        versions.into_iter().for_each(|at| calendar.day(at).versions += 1);
-        blobs.into_values().for_each(|(at, bytes)| calendar.day(at).added += bytes);
+        for at in versions {
+            calendar.day(at).versions += 1;
+        }
+        for (at, bytes) in blobs.into_values() {
+            calendar.day(at).added += bytes;
+        }
         for (came, went, bytes) in removed {
             calendar.day(came.min(went)).added += bytes;
             calendar.day(went).removed += bytes;

@@ -115,9 +115,12 @@ pub struct Storage {
 /// What is looked at: the way of grouping, and inside of what.
 type View = (StorageBy, Option<String>);
 
+/// Views with their groups, the newest first.
+type Kept = Vec<(View, Arc<Grouped>)>;
+
 /// Groups that were worked out lately, for one revision.
 #[derive(Debug, Default)]
-pub(crate) struct StorageCache(Mutex<(i64, Vec<(View, Arc<Grouped>)>)>);
+pub(crate) struct StorageCache(Mutex<(i64, Kept)>);
 
 /// The part of a [`Storage`] that only changes with the history.
 #[derive(Debug)]
@@ -224,14 +227,14 @@ impl Grouping {
         let mut by_collection: HashMap<CollectionId, u32> = HashMap::new();
         for holder in holders {
             let known = by_collection.get(&holder.collection).copied();
-            let number = match known.filter(|number| by != StorageBy::Version || *number == OUTSIDE) {
-                Some(number) => number,
-                None => {
-                    let Some(home) = homes.get(&holder.collection) else { continue };
-                    let number = grouping.number(connection, by, within, home, &holder, &mut numbers)?;
-                    by_collection.insert(holder.collection, number);
-                    number
-                }
+            let known = known.filter(|number| by != StorageBy::Version || *number == OUTSIDE);
+            let number = if let Some(number) = known {
+                number
+            } else {
+                let Some(home) = homes.get(&holder.collection) else { continue };
+                let number = grouping.number(connection, by, within, home, &holder, &mut numbers)?;
+                by_collection.insert(holder.collection, number);
+                number
             };
             grouping.add(number, &holder);
         }
