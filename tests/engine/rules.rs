@@ -1,11 +1,11 @@
 //! Rules of retention in stores: what they take, against a naive reading of what people see.
 
-use cairn_engine::Code;
 use cairn_engine::catalog::{EdgeKind, RunName, RunSpec, VersionFacts, VersionState};
 use cairn_engine::history::{Actor, Role};
 use cairn_engine::ingest::LogSpec;
 use cairn_engine::progress::Monitor;
 use cairn_engine::retention::rules::{Best, Rule};
+use cairn_engine::{CancelToken, Code};
 use cairn_tests::facts::versions;
 use cairn_tests::scale::{Dice, cases};
 use cairn_tests::world::{DAY, assert_refused};
@@ -153,6 +153,30 @@ proptest! {
             prop_assert_eq!(facts(&world.store), before, "one undo brings all of them back");
         }
     }
+}
+
+#[test]
+fn a_round_of_upkeep_takes_what_the_rules_take_unless_the_clock_jumped() {
+    let world = World::new();
+    for n in 0..6_u8 {
+        world.log("data", &[("f", &[n])]);
+    }
+    let target = world.store.rule_target("data").unwrap();
+    let rule = Rule { last: Some(2), younger: Some(10 * 86_400), ..Rule::default() };
+    world.store.set_rule(&world.actor, target, &rule).unwrap();
+    let round = || world.store.keep_up(&CancelToken::new()).unwrap();
+    assert_eq!(round().taken, 0, "all are younger");
+    world.clock.set(world.store.now() + 20 * DAY);
+    let paused = round();
+    assert_eq!((paused.taken, paused.expired.paused.is_some()), (0, true));
+    world.clock.set(world.store.now() - 20 * DAY);
+    world.clock.advance(11 * DAY);
+    assert_eq!(round().taken, 4);
+    assert_eq!(round().taken, 0);
+    let history = world.store.history(None, None, 1).unwrap();
+    assert_eq!(history.rows[0].row.actor, "cairn");
+    world.store.undo(&world.actor, None).unwrap();
+    invariants(&world.store);
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::{Code, Result};
 pub struct Round {
     /// What went to the trash.
     pub expired: Expired,
+    /// Versions that retention rules took to the trash.
+    pub taken: u64,
     /// What left the trash.
     pub purged: Purged,
     /// Bytes that the disk got back.
@@ -60,6 +62,12 @@ impl Store {
         let (sweeper, actor) = (self.sweeper(cancel.clone())?, sweeping_actor());
         let mut round = Round { expired: self.expire_due(&sweeper, &actor)?, ..Round::default() };
         let monitor = Monitor { cancel: cancel.clone(), report: &|_| () };
+        if round.expired.paused.is_none() {
+            // By a clock that isn't believed, nothing is old enough.
+            for due in self.due_by_rules()? {
+                round.taken += self.apply_retention(&actor, due.rule, &monitor)?.changed;
+            }
+        }
         match self.collect(&sweeper, &actor, &CollectOptions::default(), &monitor) {
             Ok(done) => (round.freed_bytes, round.receipt) = (done.freed_bytes, done.receipt),
             Err(error) if error.code() == Code::ConsentNeeded => {
