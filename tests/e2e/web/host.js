@@ -70,7 +70,7 @@ export class Host {
 async function serveFrom(context, folder) {
   const serve = async (route) => {
     const { pathname } = new URL(route.request().url());
-    if (/^\/(rpc|api|content|events|login|healthz)\b/.test(pathname)) return route.continue();
+    if (/^\/(rpc|api|content|events|login|sign-in|healthz)\b/.test(pathname)) return route.continue();
     const file = path.join(folder, pathname);
     if (pathname !== "/" && existsSync(file)) return route.fulfill({ path: file });
     // The page after a redirect comes from the program all the same, and so do its parts.

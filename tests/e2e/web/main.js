@@ -7,6 +7,8 @@ import "./find.test.js";
 import "./edit.test.js";
 import "./files.test.js";
 import "./live.test.js";
+import "./roles.test.js";
+import "./rules.test.js";
 import { runAll } from "../lib/runner.js";
 import { closeBrowser, removeFilled } from "./host.js";
 

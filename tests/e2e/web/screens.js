@@ -148,6 +148,16 @@ async function keyDialog(page, host, names, key, title, row = 1) {
   await settle(page);
 }
 
+const WRITES = ["alias.set", "alias.add", "alias.remove", "tag.edit", "version.describe", "metadata.set", "ttl.set", "version.delete", "trash.restore", "collection.create", "collection.rename", "collection.describe", "collection.delete", "project.create", "project.rename", "project.delete", "log.start", "run.start", "run.edge", "run.edit", "run.finish", "run.delete", "store.sample", "store.check", "history.undo", "history.redo"];
+const SETTINGS = ["store.settings", "store.configure", "store.open", "key.list", "key.add", "key.revoke", "rule.set", "rule.remove", "trash.empty", "collect.start"];
+/** The window as somebody with a key has it. */
+function signedInAs(page, role, work) {
+  const refusals = (names, who) => names.map((command) => ({ command, reason: `mia has the role ${role} and may not do this: that is for ${who}` }));
+  const here = ["export.start", "host.open_file"].map((command) => ({ command, reason: "This works with files of the machine that the store is on, and only its owner may do that" }));
+  const refused = [...(role === "viewer" ? refusals(WRITES, "administrators and members") : []), ...refusals(SETTINGS, "administrators"), ...here];
+  return answering(page, { "session.show": { name: "mia", role, origin: "browser", here: false, refused } }, work);
+}
+
 /** Settings are one page of sections. */
 export const SCREENS = [
   addressed("project", ({ projectPath }) => projectPath),
@@ -262,7 +272,116 @@ export const SCREENS = [
       }),
   },
   addressed("settings", () => "/-/settings"),
-  ...["store", "keyboard", "about"].map((section) => addressed(`settings-${section}`, () => `/-/settings?section=${section}`)),
+  ...["store", "team", "keys", "keyboard", "about"].map((section) => addressed(`settings-${section}`, () => `/-/settings?section=${section}`)),
+  {
+    name: "settings-team-changed",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=team");
+      await page.getByText("Expires after").click();
+      await page.getByRole("textbox", { name: "Default TTL: number" }).fill("1");
+      await page.getByRole("textbox", { name: "Days in the trash" }).fill("1");
+      await page.getByRole("region", { name: "What this changes" }).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "settings-keys-some",
+    open: async (page, host) => {
+      if ((await host.ctl("key", "ls")).length === 0) {
+        for (const [name, role] of [["mia", "member"], ["w".repeat(128), "admin"], ["node-3", "viewer"], ["old laptop", "member"]]) await host.ctl("key", "add", "--name", name, "--role", role);
+        await host.ctl("key", "revoke", "old laptop");
+      }
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("table").waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-make-key",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("button", { name: "Make a key…" }).click();
+      await dialog(page).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-key-made",
+    open: async (page, host) => {
+      await show(page, host, "/-/settings?section=keys");
+      await page.getByRole("button", { name: "Make a key…" }).click();
+      await dialog(page).getByLabel("Name").fill(`key ${Date.now()}`);
+      await page.getByRole("button", { name: "Make key" }).click();
+      await page.getByTestId("api-key").waitFor();
+      await settle(page);
+    },
+  },
+  { name: "dialog-rules", open: collectionDialog(/^Retention rules/) },
+  {
+    name: "dialog-rules-project",
+    open: async (page, host, names) => {
+      await host.ctl("retention", "set", names.address, "--keep-last", "4", "--keep-aliased", "--keep-younger", "30d");
+      await at(({ projectPath }) => projectPath)(page, host, names);
+      await fromMenu(page, "More", /^Retention rules/);
+      await dialog(page).getByText(/^The next sweep/).waitFor();
+      await settle(page);
+      await host.ctl("retention", "rm", names.address);
+    },
+  },
+  {
+    name: "dialog-rules-best",
+    open: async (page, host, names) => {
+      await collectionDialog(/^Retention rules/)(page, host, names);
+      await dialog(page).getByRole("textbox", { name: "How many of the last" }).fill("2");
+      await dialog(page).getByText("It has an alias besides latest").click();
+      await dialog(page).getByText("A run used it").click();
+      await dialog(page).getByRole("combobox", { name: "Metadata key" }).fill("val.nothing");
+      await dialog(page).getByText("It is younger than").click();
+      await dialog(page).getByText(/no number at val.nothing/).first().waitFor();
+      await dialog(page).getByRole("combobox", { name: "Metadata key" }).fill("val_acc");
+      await settle(page);
+    },
+  },
+  {
+    name: "viewer-collection",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click();
+        await page.getByRole("complementary", { name: "Inspector" }).getByRole("button", { name: "Set TTL…" }).hover();
+        await page.getByRole("tooltip").waitFor();
+      }),
+  },
+  {
+    name: "viewer-menu",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click({ button: "right" });
+        await page.getByRole("menuitem", { name: /^Delete…/ }).waitFor();
+      }),
+  },
+  {
+    name: "viewer-palette",
+    open: (page, host, names) =>
+      signedInAs(page, "viewer", async () => {
+        await at(({ path }) => path)(page, host, names);
+        await page.getByRole("grid").getByRole("row").nth(1).click();
+        await page.keyboard.press("Control+Shift+p");
+        await page.getByRole("dialog").waitFor();
+        await page.keyboard.type("set");
+        await page.getByRole("option", { name: /^Set TTL/ }).waitFor();
+      }),
+  },
+  {
+    name: "member-team",
+    open: (page, host) =>
+      signedInAs(page, "member", async () => {
+        await show(page, host, "/-/settings?section=team");
+        await page.getByText(/may not do this/).waitFor();
+        await settle(page);
+      }),
+  },
   {
     name: "shortcuts",
     open: async (page, host, names) => {

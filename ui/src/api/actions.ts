@@ -1,5 +1,6 @@
 /** Edits as people make them: run, say what was done, offer Undo; a failure says why. */
 import { toast } from "@/components/Toast";
+import { refusalOf, type Needs } from "@/lib/refusal";
 import type { CommandName, Commands, Outcome } from "./bindings";
 import { mutate } from "./queries";
 import { describeError } from "./errors";
@@ -41,6 +42,13 @@ async function runHistory(name: "history.undo" | "history.redo", operation: numb
   } catch (error) {
     tellError(error);
   }
+}
+
+/** Whether the person may do it; when not, they are told why. For what has no control of its own, such as a key in a list. */
+export function isAllowed(needs: Needs): boolean {
+  const reason = refusalOf(needs);
+  if (reason !== null) toast({ text: reason, key: "refused" });
+  return reason === null;
 }
 
 /** A toast for a failure of something the person asked for. What they cancelled isn't one. */

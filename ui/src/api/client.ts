@@ -20,12 +20,21 @@ export class CommandError extends Error {
   }
 }
 
+let onForbidden = () => undefined as void;
+
+/** What to do when the engine refuses although the window thought it wouldn't: the role has changed meanwhile. */
+export function whenForbidden(work: () => void): void {
+  onForbidden = work;
+}
+
 /** Calls one command; rejects with a `CommandError`. */
 export async function call<K extends CommandName>(name: K, request: Request<K>, signal?: AbortSignal): Promise<Response<K>> {
   try {
     return (await getPlatform().rpc(name, request, signal)) as Response<K>;
   } catch (error) {
-    throw toCommandError(name, error);
+    const known = toCommandError(name, error);
+    if (known instanceof CommandError && known.code === "forbidden") onForbidden();
+    throw known;
   }
 }
 

@@ -1,4 +1,4 @@
-export { redo, runEdit, tellError, tellOutcome, undo, type EditName } from "./actions";
+export { isAllowed, redo, runEdit, tellError, tellOutcome, undo, type EditName } from "./actions";
 export * from "./bindings";
 export { call, CommandError, type Request, type Response } from "./client";
 export { describeError, errorDetails, windowHint, type DescribedError, type ErrorAction } from "./errors";

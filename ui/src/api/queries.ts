@@ -2,7 +2,7 @@
 import { keepPreviousData, QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { COMMANDS, type CommandName, type Tag } from "./bindings";
-import { call, CommandError, type Request, type Response } from "./client";
+import { call, CommandError, whenForbidden, type Request, type Response } from "./client";
 
 /** Failures that a second try can mend without the person doing something. */
 const PASSING = new Set(["io", "server-unreachable"]);
@@ -25,6 +25,7 @@ export function createQueryClient(): QueryClient {
 }
 
 export const queryClient = createQueryClient();
+whenForbidden(() => void queryClient.invalidateQueries({ queryKey: ["session.show"] }));
 
 export interface CommandOptions<K extends CommandName, T = Response<K>> {
   /** False: not asked yet. */

@@ -27,7 +27,7 @@ export function Header({ shell }: { shell: Shell }) {
         <Kbd isHint keys={keys.palette ?? showCombo("Mod+K")} />
       </AriaButton>
       <div className={styles["end"]}>
-        <Button icon={<Plus />} aria-label="Log version…" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
+        <Button icon={<Plus />} aria-label="Log version…" needs="log.start" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
           <span className={styles["logText"]}>Log version…</span>
         </Button>
         <ActivityButton />

@@ -4,7 +4,7 @@ import { useCommand } from "@/api";
 import { IconButton, MenuButton, MenuItem, MenuSeparator, Submenu } from "@/components";
 import { useHandlers } from "@/lib/commands";
 import { showCombo } from "@/lib/keys";
-import { COMMAND_LIST, GROUPS, isEnabled, keysOf, runCommand, type Group, type UiCommand } from "./commands";
+import { COMMAND_LIST, GROUPS, isEnabled, isPossible, keysOf, runCommand, type Group, type UiCommand } from "./commands";
 import type { Shell } from "./useShell";
 
 /** The menu bar inside the window: ☰, F10 or Alt. Every command with its keys; what can't be done now is disabled. */
@@ -26,7 +26,8 @@ export function MainMenu({ shell }: { shell: Shell }) {
                 {command.isFirst && at > 0 ? <MenuSeparator /> : null}
                 <MenuItem
                   label={titleOf(command)}
-                  isDisabled={!isEnabled(command)}
+                  isDisabled={!isPossible(command)}
+                  needs={command.needs}
                   {...(command.isOn ? { isChecked: command.isOn() } : {})}
                   shortcut={first === undefined ? undefined : showCombo(first)}
                   onAction={() => defer(() => runCommand(command))}

@@ -9,7 +9,8 @@ import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
 import { useRecents } from "@/lib/recents";
-import { COMMAND_LIST, isEnabled, keysOf, runCommand } from "./commands";
+import { refusalOf, useRefusals } from "@/lib/refusal";
+import { COMMAND_LIST, isPossible, keysOf, runCommand } from "./commands";
 import { marked, matchScore } from "./match";
 import styles from "./Palette.module.css";
 import type { PaletteMode } from "./shellState";
@@ -23,6 +24,8 @@ interface Entry {
   /** Entries of one kind stand together below its name. */
   section: string;
   run: () => void;
+  /** Why it can't be chosen. */
+  refused?: string | null;
 }
 
 const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias, run or digest" };
@@ -38,7 +41,7 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
   const entries = useEntries(mode, text.trim());
   const active = Math.min(wanted, entries.length - 1);
   const choose = (entry: Entry | undefined) => {
-    if (!entry) return;
+    if (!entry || entry.refused) return;
     onClose();
     // After the focus went back to where it was, so that commands see the list that had it.
     setTimeout(entry.run, 0);
@@ -87,10 +90,10 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
                   {entry.section}
                 </li>
               ),
-              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} className={cx(styles["entry"], at === active && styles["active"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
+              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} aria-disabled={entry.refused ? true : undefined} className={cx(styles["entry"], at === active && styles["active"], entry.refused && styles["refused"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
                 {entry.icon}
                 <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>
-                <span className={styles["detail"]}>{entry.detail}</span>
+                <span className={styles["detail"]} title={entry.refused ?? undefined}>{entry.refused ?? entry.detail}</span>
                 {entry.keys ? <Kbd keys={entry.keys} /> : at === active ? <CornerDownLeft className="dim" aria-hidden="true" /> : null}
               </li>,
             ])}
@@ -106,6 +109,7 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
   const navigate = useNavigate();
   const recents = useRecents();
   const { data: hits = [] } = useCommand("search.quick", { text, project: null, limit: 20 }, { isEnabled: mode !== "commands" && text !== "", keepPrevious: true });
+  useRefusals();
   const possible = commandsKey();
   return useMemo(() => {
     const go = (path: string) => () => void navigate(path);
@@ -116,20 +120,21 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
   }, [hits, mode, navigate, possible, recents, text]);
 }
 
-/** Which commands are possible may change between renders without any state of React changing. */
+/** Which commands are possible, or only refused to this session, may change between renders without any state of React changing. */
 function commandsKey(): string {
-  return COMMAND_LIST.map((command) => (isEnabled(command) ? "1" : "0")).join("");
+  return COMMAND_LIST.map((command) => (isPossible(command) ? (refusalOf(command.needs) === null ? "1" : "2") : "0")).join("");
 }
 
 function commandEntries(text: string, possible: string): Entry[] {
-  return COMMAND_LIST.filter(({ id }, at) => possible[at] === "1" && !HERE.has(id))
+  return COMMAND_LIST.filter(({ id }, at) => possible[at] !== "0" && !HERE.has(id))
     .map((command) => ({ command, score: matchScore(command.title, text) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, text === "" ? COMMAND_LIST.length : MOST_COMMANDS)
     .map(({ command }) => {
       const [first] = keysOf(command);
-      return { id: command.id, title: command.title, detail: command.group, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined ? undefined : showCombo(first), run: () => runCommand(command) };
+      const refused = refusalOf(command.needs);
+      return { id: command.id, title: command.title, detail: command.group, refused, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined || refused !== null ? undefined : showCombo(first), run: () => runCommand(command) };
     });
 }
 

@@ -13,12 +13,14 @@ import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
 import { useCommandKeys } from "./useCommandKeys";
+import { useSession } from "./useSession";
 import { useShell } from "./useShell";
 import { useWindowTitle } from "./useWindowTitle";
 
 /** The window: header, three panes, status bar. Under 900 px the inspector is a sheet, under 600 px the sidebar too. */
 export function Shell() {
   const shell = useShell();
+  useSession();
   useCommandKeys();
   useWindowTitle();
   useKeepPlace();

@@ -1,6 +1,7 @@
-import { Activity, ShieldCheck, TriangleAlert } from "lucide-react";
+import { Activity, ShieldCheck, TriangleAlert, UserRound } from "lucide-react";
 import { useCommand } from "@/api";
 import { formatBytes, formatDuration, formatRate } from "@/lib/format";
+import { roleWords } from "@/lib/roles";
 import { useSlots } from "@/lib/slots";
 import styles from "./StatusBar.module.css";
 import { useJobs } from "./activity/useJobs";
@@ -11,6 +12,7 @@ export function StatusBar() {
   const { data: store } = useCommand("store.info", {});
   const { running } = useJobs();
   const [job] = running;
+  const { data: session } = useCommand("session.show", {});
   const trouble = store?.read_only ?? store?.notice ?? null;
   return (
     <footer className={styles["status"]} aria-label="Status">
@@ -22,6 +24,12 @@ export function StatusBar() {
           <span className="clip">
             {[job.title, bytesOf(job.progress), job.progress.rate > 0 ? formatRate(job.progress.rate) : "", job.progress.seconds_left === null ? "" : `${formatDuration(job.progress.seconds_left)} left`].filter(Boolean).join(" · ")}
           </span>
+        </span>
+      ) : null}
+      {session && !session.here ? (
+        <span className={styles["item"]} title={`Signed in with the key ${session.name}. ${roleWords(session.role)}`}>
+          <UserRound aria-hidden="true" />
+          <span className="clip">{`${session.name} · ${session.role}`}</span>
         </span>
       ) : null}
       {store ? (

@@ -1,8 +1,9 @@
 import { File, FolderOpen, FolderPlus, HardDrive, Sparkles, type LucideIcon } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { mutate, tellError, useCommand } from "@/api";
-import { Button } from "@/components";
+import { Button, Tooltip } from "@/components";
 import { hasHandler, runHandler, useHandlers } from "@/lib/commands";
+import { useRefusal, type Needs } from "@/lib/refusal";
 import { useStatus } from "@/lib/slots";
 import { chooseStore } from "./openStore";
 import styles from "./Welcome.module.css";
@@ -21,34 +22,36 @@ export function Welcome() {
         <div className="row wrap">
           {host?.choose_files ? (
             <>
-              <Button icon={<File />} isDisabled={!hasHandler("log.files")} onPress={() => runHandler("log.files")}>
+              <Button icon={<File />} needs="log.start" isDisabled={!hasHandler("log.files")} onPress={() => runHandler("log.files")}>
                 Choose files…
               </Button>
-              <Button kind="primary" icon={<FolderOpen />} isDisabled={!hasHandler("log.folder")} onPress={() => runHandler("log.folder")}>
+              <Button kind="primary" icon={<FolderOpen />} needs="log.start" isDisabled={!hasHandler("log.folder")} onPress={() => runHandler("log.folder")}>
                 Choose a folder…
               </Button>
             </>
           ) : (
-            <Button kind="primary" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
+            <Button kind="primary" needs="log.start" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
               Log version…
             </Button>
           )}
         </div>
       </div>
       <div className={styles["cards"]}>
-        <Card icon={Sparkles} title="Try with sample data" text="A few datasets, models and evaluations with their versions, in a project of their own that can be deleted." onPress={() => void mutate("store.sample", {}).catch(tellError)} />
+        <Card icon={Sparkles} title="Try with sample data" text="A few datasets, models and evaluations with their versions, in a project of their own that can be deleted." needs="store.sample" onPress={() => void mutate("store.sample", {}).catch(tellError)} />
         {host?.open_store ? <Card icon={HardDrive} title="Open another store" text="A folder on a disk of yours; an empty one becomes a new store." onPress={() => void chooseStore()} /> : null}
       </div>
     </div>
   );
 }
 
-function Card({ icon: Icon, title, text, onPress }: { icon: LucideIcon; title: string; text: string; onPress: () => void }) {
-  return (
-    <AriaButton className={styles["card"] ?? ""} onPress={onPress}>
+function Card({ icon: Icon, title, text, needs, onPress }: { icon: LucideIcon; title: string; text: string; needs?: Needs; onPress: () => void }) {
+  const reason = useRefusal(needs);
+  const card = (
+    <AriaButton className={styles["card"] ?? ""} isPending={reason !== null} onPress={onPress}>
       <Icon aria-hidden="true" className={styles["cardIcon"]} />
       <span className="strong">{title}</span>
-      <span className="dim">{text}</span>
+      <span className="dim">{reason ?? text}</span>
     </AriaButton>
   );
+  return reason === null ? card : <Tooltip text={reason}>{card}</Tooltip>;
 }

@@ -4,6 +4,7 @@ import { getAppearance, setAppearance, stepZoom, type Theme } from "@/lib/appear
 import { hasHandler, runHandler } from "@/lib/commands";
 import { isMac } from "@/lib/keys";
 import { readKept } from "@/lib/persist";
+import { refusalOf, type Needs } from "@/lib/refusal";
 import { getPlatform } from "@/platform";
 import { chooseStore } from "./openStore";
 import { getShell } from "./shellState";
@@ -26,6 +27,8 @@ export interface UiCommand {
   inText?: boolean;
   /** Starts a new block in the menu. */
   isFirst?: boolean;
+  /** Commands of the engine that it leads to: it is disabled, with the reason, for who may not call them. */
+  needs?: Needs;
 }
 
 const mac = (onMac: string, elsewhere: string) => (isMac ? onMac : elsewhere);
@@ -41,17 +44,18 @@ const command = (group: Group, id: string, title: string, keys: readonly string[
 const theme = (value: Theme, title: string) => command("View", `view.theme.${value}`, title, "", { isFirst: value === "system", run: () => setAppearance({ theme: value }), isOn: () => getAppearance().theme === value });
 
 const FILE: UiCommand[] = [
-  command("File", "log.new", "Log version…", "Mod+N", { inText: true }),
-  command("File", "log.files", "Log files…", ""),
-  command("File", "log.folder", "Log a folder…", ""),
-  command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true, run: () => void chooseStore(), when: () => shell().canOpenStore }),
-  command("File", "go.settings", "Settings", "Mod+,", { isFirst: true, inText: true, run: () => shell().go("/-/settings") }),
+  command("File", "log.new", "Log version…", "Mod+N", { inText: true, needs: "log.start" }),
+  command("File", "log.files", "Log files…", "", { needs: "log.start" }),
+  command("File", "log.folder", "Log a folder…", "", { needs: "log.start" }),
+  command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true, needs: "store.open", run: () => void chooseStore(), when: () => shell().canOpenStore }),
+  command("File", "rules.open", "Retention rules…", "", { isFirst: true }),
+  command("File", "go.settings", "Settings", "Mod+,", { inText: true, run: () => shell().go("/-/settings") }),
   command("File", "window.close", "Close window", ["Mod+W", "Mod+Q"], { inText: true, run: () => getPlatform().window.close(), when: () => getPlatform().isDesktop }),
 ];
 
 const EDIT: UiCommand[] = [
-  command("Edit", "edit.undo", "Undo", "Mod+Z", { run: () => void undo(), when: () => shell().canUndo }),
-  command("Edit", "edit.redo", "Redo", ["Mod+Shift+Z", "Mod+Y"], { run: () => void redo(), when: () => shell().canRedo }),
+  command("Edit", "edit.undo", "Undo", "Mod+Z", { needs: "history.undo", run: () => void undo(), when: () => shell().canUndo }),
+  command("Edit", "edit.redo", "Redo", ["Mod+Shift+Z", "Mod+Y"], { needs: "history.redo", run: () => void redo(), when: () => shell().canRedo }),
   command("Edit", "view.filter", "Filter this view", "Mod+F", { isFirst: true, inText: true }),
 ];
 
@@ -88,17 +92,17 @@ const GO: UiCommand[] = [
 ];
 
 const SELECTION: UiCommand[] = [
-  command("Selection", "selection.rename", "Rename…", "F2"),
-  command("Selection", "selection.aliases", "Edit aliases…", "A", { isFirst: true }),
-  command("Selection", "selection.tags", "Edit tags…", "T"),
-  command("Selection", "selection.ttl", "Set TTL…", "X"),
+  command("Selection", "selection.rename", "Rename…", "F2", { needs: "version.describe" }),
+  command("Selection", "selection.aliases", "Edit aliases…", "A", { isFirst: true, needs: "alias.set" }),
+  command("Selection", "selection.tags", "Edit tags…", "T", { needs: "tag.edit" }),
+  command("Selection", "selection.ttl", "Set TTL…", "X", { needs: "ttl.set" }),
   command("Selection", "selection.compare", "Compare", "C", { isFirst: true }),
   command("Selection", "selection.lineage", "Show in lineage", "G"),
-  command("Selection", "selection.export", "Export…", "Mod+E"),
+  command("Selection", "selection.export", "Export…", "Mod+E", { needs: "export.start" }),
   command("Selection", "selection.copyReference", "Copy reference", "Mod+C", { isFirst: true }),
   command("Selection", "selection.copyDigest", "Copy digest", "Mod+Shift+C"),
   command("Selection", "selection.copyLink", "Copy link", ""),
-  command("Selection", "selection.delete", "Delete…", ["Del", mac("Mod+Backspace", "")].filter(Boolean), { isFirst: true }),
+  command("Selection", "selection.delete", "Delete…", ["Del", mac("Mod+Backspace", "")].filter(Boolean), { isFirst: true, needs: "version.delete" }),
 ];
 
 /** Letters and signs work only while the picture or its table has the focus. */
@@ -126,7 +130,12 @@ export const COMMAND_LIST: readonly UiCommand[] = [...FILE, ...EDIT, ...VIEW, ..
 export const GROUPS: readonly Group[] = ["File", "Edit", "View", "Go", "Selection", "Lineage", "Help"];
 
 /** What can't be done just now is disabled, not hidden. */
-export function isEnabled({ id, run, when }: UiCommand): boolean {
+export function isEnabled(each: UiCommand): boolean {
+  return isPossible(each) && refusalOf(each.needs) === null;
+}
+
+/** It could be done now, whoever asks. */
+export function isPossible({ id, run, when }: UiCommand): boolean {
   if (when) return when();
   return run !== undefined || hasHandler(id);
 }

@@ -53,5 +53,6 @@ export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<Comp
   { id: "export", Component: lazy(() => import("@/features/files/export/ExportHost").then(({ ExportHost }) => ({ default: ExportHost }))) },
   { id: "version-dialogs", Component: lazy(() => import("@/features/versions/dialogs/VersionDialogs").then(({ VersionDialogs }) => ({ default: VersionDialogs }))) },
   { id: "runs", Component: lazy(() => import("@/features/runs/RunDialogs").then(({ RunDialogs }) => ({ default: RunDialogs }))) },
+  { id: "rules", Component: lazy(() => import("@/features/retention/RulesHost").then(({ RulesHost }) => ({ default: RulesHost }))) },
   { id: "artifacts", Component: lazy(() => import("@/features/artifacts/dialogs/ArtifactDialogs").then(({ ArtifactDialogs }) => ({ default: ArtifactDialogs }))) },
 ];

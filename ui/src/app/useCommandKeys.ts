@@ -1,7 +1,9 @@
 import { useEffect } from "react";
+import { toast } from "@/components";
 import { comboOf, isEditable } from "@/lib/keys";
 import { readKept } from "@/lib/persist";
-import { COMMAND_LIST, isEnabled, KEYMAP, keysOf, NO_KEYMAP, runCommand, SINGLE_KEYS, type KeyMap, type UiCommand } from "./commands";
+import { refusalOf } from "@/lib/refusal";
+import { COMMAND_LIST, isPossible, KEYMAP, keysOf, NO_KEYMAP, runCommand, SINGLE_KEYS, type KeyMap, type UiCommand } from "./commands";
 import { getShell } from "./shellState";
 
 /** Keys of the whole window. What a focused control has used already doesn't come here. */
@@ -18,9 +20,11 @@ export function useCommandKeys(): void {
       }
       const combo = comboOf(event);
       const found = combo === null ? undefined : findCommand(combo, event.target);
-      if (!found || !isEnabled(found)) return;
+      if (!found || !isPossible(found)) return;
       event.preventDefault();
-      runCommand(found);
+      const refused = refusalOf(found.needs);
+      if (refused === null) runCommand(found);
+      else toast({ text: refused, key: "refused" });
     };
     const onKeyUp = (event: KeyboardEvent) => {
       if (event.key === "Alt" && alone.isAlt && !isInOverlay()) {

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import { cx } from "@/lib/cx";
+import { useRefusal, type Needs } from "@/lib/refusal";
 import styles from "./Button.module.css";
 import { Tooltip } from "./Tooltip";
 
@@ -13,13 +14,37 @@ export interface ButtonProps extends Omit<AriaButtonProps, "children" | "classNa
   /** Drawn as pressed, for toggles; pass `aria-pressed` along. */
   isOn?: boolean;
   className?: string;
+  /** Commands that it calls: who may not call them can't press it, and reads why. */
+  needs?: Needs | undefined;
 }
 
-export function Button({ kind = "plain", size = "normal", icon, children, isOn, className, ...rest }: ButtonProps) {
+export function Button({ needs, ...props }: ButtonProps) {
+  const reason = useRefusal(needs);
+  if (reason === null) return <Plain {...props} />;
   return (
-    <AriaButton {...rest} className={cx(styles["button"], styles[kind], styles[size], isOn && styles["on"], className)}>
+    <Tooltip text={reason}>
+      <Plain {...props} reason={reason} />
+    </Tooltip>
+  );
+}
+
+interface PlainProps extends Omit<ButtonProps, "needs"> {
+  reason?: string | null;
+}
+
+/** With a reason it can be reached and read, but not pressed; react-aria's name for that is "pending". */
+function Plain({ kind = "plain", size = "normal", icon, children, isOn, className, reason = null, ...rest }: PlainProps) {
+  const id = useId();
+  const refused = reason === null ? {} : { isPending: true, isDisabled: false, "aria-describedby": id };
+  return (
+    <AriaButton {...rest} {...refused} className={cx(styles["button"], styles[kind], styles[size], isOn && styles["on"], className)}>
       {icon}
       {typeof children === "string" ? <span className="clip">{children}</span> : children}
+      {reason === null ? null : (
+        <span id={id} hidden>
+          {reason}
+        </span>
+      )}
     </AriaButton>
   );
 }
@@ -33,10 +58,11 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "icon" |
 }
 
 /** A square button with an icon; its name is spoken and shown on hover and focus. */
-export function IconButton({ label, icon, shortcut, kind = "quiet", className, ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, shortcut, kind = "quiet", className, needs, ...rest }: IconButtonProps) {
+  const reason = useRefusal(needs);
   return (
-    <Tooltip text={label} shortcut={shortcut}>
-      <Button {...rest} kind={kind} icon={icon} aria-label={label} className={cx(styles["icon"], className)} />
+    <Tooltip text={reason === null ? label : `${label} · ${reason}`} shortcut={reason === null ? shortcut : undefined}>
+      <Plain {...rest} reason={reason} kind={kind} icon={icon} aria-label={label} className={cx(styles["icon"], className)} />
     </Tooltip>
   );
 }

@@ -12,7 +12,9 @@ import {
   type PopoverProps,
   Separator,
   SubmenuTrigger,
+  Text,
 } from "react-aria-components";
+import { refusalNote, useRefusal, type Needs } from "@/lib/refusal";
 import styles from "./Menu.module.css";
 
 export interface MenuProps {
@@ -62,9 +64,38 @@ export interface MenuItemProps {
   isChecked?: boolean;
   /** For entries that lead elsewhere. */
   href?: string;
+  /** Commands that it calls: for who may not call them it can be reached, says why, and does nothing. */
+  needs?: Needs | undefined;
 }
 
-export function MenuItem({ label, onAction, icon, shortcut, note, isDisabled = false, isDanger, isChecked, href }: MenuItemProps) {
+export function MenuItem({ needs, ...props }: MenuItemProps) {
+  const reason = useRefusal(needs);
+  return reason === null ? <Entry {...props} /> : <Refused {...props} note={refusalNote(needs)} reason={reason} />;
+}
+
+function Refused({ label, icon, note, isChecked, reason }: MenuItemProps & { reason: string }) {
+  return (
+    <AriaMenuItem className={styles["item"] ?? ""} textValue={label} shouldCloseOnSelect={false} ref={markRefused}>
+      {isChecked === undefined ? icon : <span className={styles["slot"]} />}
+      <span className={styles["label"]} title={reason}>
+        {label}
+      </span>
+      <span className={styles["note"]} title={reason}>
+        {note}
+      </span>
+      <Text slot="description" hidden>
+        {reason}
+      </Text>
+    </AriaMenuItem>
+  );
+}
+
+/** react-aria keeps the focus off what it knows as disabled, and with it the reason. */
+function markRefused(element: Element | null) {
+  element?.setAttribute("aria-disabled", "true");
+}
+
+function Entry({ label, onAction, icon, shortcut, note, isDisabled = false, isDanger, isChecked, href }: MenuItemProps) {
   return (
     <AriaMenuItem
       className={styles["item"] ?? ""}

@@ -23,6 +23,7 @@ export { SegmentedControl } from "./SegmentedControl";
 export { ComboBox, Select, type Option } from "./Select";
 export { Skeleton } from "./Skeleton";
 export { Sparkline } from "./Sparkline";
+export { SpanField } from "./SpanField";
 export { SplitPane } from "./SplitPane";
 export { Tabs, type TabItem } from "./Tabs";
 export { TextArea, TextField } from "./TextField";

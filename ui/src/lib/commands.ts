@@ -10,6 +10,7 @@ export type HandledCommand =
   | "log.files"
   | "log.folder"
   | "log.new"
+  | "rules.open"
   | "view.filter"
   | "view.refresh"
   | "view.tab1"

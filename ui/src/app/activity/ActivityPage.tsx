@@ -19,7 +19,7 @@ export default function ActivityPage() {
       <div className="row">
         <h1 className={styles["headline"]}>Activity</h1>
         <span className="grow" />
-        {ended.length > 0 ? <Button onPress={() => void Promise.all(ended.map(({ id }) => mutate("job.dismiss", { job: id }))).catch(tellError)}>Dismiss finished</Button> : null}
+        {ended.length > 0 ? <Button needs="job.dismiss" onPress={() => void Promise.all(ended.map(({ id }) => mutate("job.dismiss", { job: id }))).catch(tellError)}>Dismiss finished</Button> : null}
       </div>
       {[...running, ...ended].map((job) => (
         <div key={job.id} className={styles["card"]}>

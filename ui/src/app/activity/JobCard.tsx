@@ -19,10 +19,10 @@ export function JobCard({ job }: { job: Job }) {
         <span className="strong grow clip" title={title}>
           {title}
         </span>
-        {state === "running" ? <IconButton size="small" label={`Pause ${title}`} icon={<Pause />} onPress={() => act("job.pause")} /> : null}
-        {state === "paused" ? <IconButton size="small" label={`Resume ${title}`} icon={<Play />} onPress={() => act("job.resume")} /> : null}
-        {state === "failed" || state === "cancelled" ? <IconButton size="small" label={`Try ${title} again`} icon={<RotateCw />} onPress={() => act("job.retry")} /> : null}
-        <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
+        {state === "running" ? <IconButton size="small" label={`Pause ${title}`} icon={<Pause />} needs="job.pause" onPress={() => act("job.pause")} /> : null}
+        {state === "paused" ? <IconButton size="small" label={`Resume ${title}`} icon={<Play />} needs="job.resume" onPress={() => act("job.resume")} /> : null}
+        {state === "failed" || state === "cancelled" ? <IconButton size="small" label={`Try ${title} again`} icon={<RotateCw />} needs="job.retry" onPress={() => act("job.retry")} /> : null}
+        <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} needs={isRunning ? "job.cancel" : "job.dismiss"} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
       </div>
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
       <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>

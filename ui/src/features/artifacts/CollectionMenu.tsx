@@ -1,7 +1,8 @@
-import { Copy, CornerDownRight, Link, Pin, PinOff, Plus, SquarePen, TextCursorInput, Trash2 } from "lucide-react";
+import { Copy, CornerDownRight, Link, ListChecks, Pin, PinOff, Plus, SquarePen, TextCursorInput, Trash2 } from "lucide-react";
 import { fetchCommand, type CollectionRow } from "@/api";
 import { MenuItem, MenuSeparator } from "@/components";
 import { openLogSheet } from "@/features/ingest";
+import { openRules } from "@/features/retention";
 import { addressLink, parseAddress } from "@/lib/address";
 import { showCombo } from "@/lib/keys";
 import { copyAndTell } from "./copy";
@@ -27,16 +28,17 @@ export function CollectionMenu({ row, project, go, isHere = false }: CollectionM
   return (
     <>
       {isHere ? null : <MenuItem label="Open" icon={<CornerDownRight />} shortcut={showCombo("Enter")} onAction={() => go(pathOf(address))} />}
-      <MenuItem label="Log new version…" icon={<Plus />} onAction={() => openLogSheet({ collection: address, type, project })} />
+      <MenuItem label="Log new version…" needs="log.start" icon={<Plus />} onAction={() => openLogSheet({ collection: address, type, project })} />
       <MenuSeparator />
-      <MenuItem label="Rename…" icon={<TextCursorInput />} shortcut={isHere ? undefined : "F2"} onAction={() => openArtifactDialog({ kind: "renameCollection", row })} />
-      <MenuItem label="Describe…" icon={<SquarePen />} onAction={() => openArtifactDialog({ kind: "describeCollection", row })} />
+      <MenuItem label="Rename…" needs="collection.rename" icon={<TextCursorInput />} shortcut={isHere ? undefined : "F2"} onAction={() => openArtifactDialog({ kind: "renameCollection", row })} />
+      <MenuItem label="Describe…" needs="collection.describe" icon={<SquarePen />} onAction={() => openArtifactDialog({ kind: "describeCollection", row })} />
+      <MenuItem label="Retention rules…" icon={<ListChecks />} onAction={() => openRules({ target: address })} />
       <MenuItem label={pinned ? "Unpin" : "Pin"} icon={pinned ? <PinOff /> : <Pin />} onAction={() => togglePin(row)} />
       <MenuSeparator />
       <MenuItem label="Copy reference" icon={<Copy />} shortcut={isHere ? undefined : showCombo("Mod+C")} onAction={() => void copyCollection(address)} />
       <MenuItem label="Copy link" icon={<Link />} onAction={() => copyLink(address)} />
       <MenuSeparator />
-      <MenuItem label="Delete…" icon={<Trash2 />} isDanger shortcut={isHere ? undefined : "Del"} onAction={() => openArtifactDialog({ kind: "deleteCollection", row })} />
+      <MenuItem label="Delete…" needs="collection.delete" icon={<Trash2 />} isDanger shortcut={isHere ? undefined : "Del"} onAction={() => openArtifactDialog({ kind: "deleteCollection", row })} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Pencil } from "lucide-react";
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Button, IconButton, TextArea } from "@/components";
+import type { Needs } from "@/lib/refusal";
 import styles from "./EditableText.module.css";
 
 export interface EditableTextProps {
@@ -8,6 +9,8 @@ export interface EditableTextProps {
   label: string;
   text: string;
   placeholder: string;
+  /** The command that keeps it. */
+  needs: Needs;
   /** Answers whether it was kept; the field stays open otherwise. */
   onSave: (text: string) => Promise<boolean>;
 }
@@ -23,7 +26,7 @@ function withMarks(text: string): ReactNode {
 }
 
 /** Text that turns into a field in place. Ctrl+Enter keeps it, Esc gives it up. */
-export function EditableText({ label, text, placeholder, onSave }: EditableTextProps) {
+export function EditableText({ label, text, placeholder, needs, onSave }: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => setDraft(null), [text]);
@@ -31,7 +34,7 @@ export function EditableText({ label, text, placeholder, onSave }: EditableTextP
     return (
       <div className={styles["shown"]}>
         <p className={text === "" ? styles["none"] : styles["text"]}>{text === "" ? placeholder : withMarks(text)}</p>
-        <IconButton size="small" label={`Edit ${label.toLowerCase()}`} icon={<Pencil />} onPress={() => setDraft(text)} />
+        <IconButton size="small" label={`Edit ${label.toLowerCase()}`} icon={<Pencil />} needs={needs} onPress={() => setDraft(text)} />
       </div>
     );
   }

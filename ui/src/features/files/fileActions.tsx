@@ -84,9 +84,9 @@ export function FileMenu({ version, host, items, onPreview, onFolder }: FileMenu
   return (
     <>
       <MenuItem label="Preview" icon={<Eye />} shortcut="Space" isDisabled={!isOne} onAction={onPreview} />
-      {host?.open_files ? <MenuItem label="Open with system app" icon={<ExternalLink />} isDisabled={!isOne || first.isFolder || first.reference !== null} onAction={() => openWithSystem(version, first.path)} /> : null}
+      {host?.open_files ? <MenuItem label="Open with system app" icon={<ExternalLink />} needs="host.open_file" isDisabled={!isOne || first.isFolder || first.reference !== null} onAction={() => openWithSystem(version, first.path)} /> : null}
       {isOne && first.isFolder ? <MenuItem label="Show only this folder" icon={<Folder />} onAction={() => onFolder(first.path)} /> : null}
-      <MenuItem label={isOne ? "Export…" : `Export ${items.length} items…`} icon={<Download />} shortcut={showCombo("Mod+E")} onAction={() => openExportDialog({ version, paths: items.map(({ path }) => path) })} />
+      <MenuItem label={isOne ? "Export…" : `Export ${items.length} items…`} icon={<Download />} needs="export.start" shortcut={showCombo("Mod+E")} onAction={() => openExportDialog({ version, paths: items.map(({ path }) => path) })} />
       <MenuSeparator />
       <MenuItem label={isOne ? "Copy path" : "Copy paths"} icon={<Copy />} onAction={() => copyPaths(items)} />
       <MenuItem label={isOne ? "Copy reference" : "Copy references"} icon={<Copy />} shortcut={showCombo("Mod+C")} onAction={() => copyReferences(version, items)} />

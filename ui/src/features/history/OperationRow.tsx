@@ -76,7 +76,7 @@ function Revert({ operation: { id, summary, reverted_by: revertedBy, can_undo: c
   const label = isRedo ? "Redo" : "Undo";
   return (
     <>
-      <Button size="small" kind="quiet" className={canUndo || isRedo ? "" : "dim"} icon={isRedo ? <Redo2 /> : <Undo2 />} isDisabled={isBusy} aria-label={`${label}: ${summary}`} onPress={() => void run()}>
+      <Button size="small" kind="quiet" className={canUndo || isRedo ? "" : "dim"} icon={isRedo ? <Redo2 /> : <Undo2 />} needs={isRedo ? "history.redo" : "history.undo"} isDisabled={isBusy} aria-label={`${label}: ${summary}`} onPress={() => void run()}>
         {label}
       </Button>
       {reason ? (

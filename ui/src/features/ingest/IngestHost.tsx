@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { tellError, useCommand } from "@/api";
 import { useCommandHandler } from "@/lib/commands";
+import { useRefusal } from "@/lib/refusal";
 import { getPlatform } from "@/platform";
 import { pageTarget, targetWish } from "./dropTargets";
 import { logOpener, openLogSheet } from "./opener";
@@ -22,7 +23,8 @@ export function IngestHost() {
   const { data: store } = useCommand("store.info", {});
   const denied = store?.read_only ? `The store can’t be written: ${store.read_only}` : null;
   const wish = logOpener.use();
-  const hover = useDrops(location, denied);
+  const refused = useRefusal("log.start");
+  const hover = useDrops(location, denied ?? refused);
   useBrowserDrops();
   useEffect(() => {
     const timer = setTimeout(() => void Promise.all([loadDrop(), loadSheet()]), FETCH_MS);
@@ -32,7 +34,7 @@ export function IngestHost() {
   const open = (paths?: readonly string[]) => openLogSheet({ ...targetWish(pageTarget(location), location), ...(paths ? { paths } : {}) });
   const pick = (choose: () => Promise<string[]>) => void choose().then((paths) => paths.length > 0 && open(paths), tellError);
   const may = denied === null;
-  usePaste(may ? open : null);
+  usePaste(may && refused === null ? open : null);
   useCommandHandler("log.new", may ? () => open() : null);
   useCommandHandler("log.files", may ? () => pick(getPlatform().pickFiles) : null);
   useCommandHandler("log.folder", may ? () => pick(getPlatform().pickFolder) : null);

@@ -30,14 +30,14 @@ export function RunOverview({ detail }: { detail: RunDetail }) {
             <div className={styles["heading"]}>
               <h2>Facts</h2>
               {isLive ? (
-                <Button size="small" kind="quiet" onPress={() => openRunDialog({ kind: "edit", run: run.key })}>
+                <Button size="small" kind="quiet" needs="run.edit" onPress={() => openRunDialog({ kind: "edit", run: run.key })}>
                   Edit
                 </Button>
               ) : null}
             </div>
             <RunFacts detail={detail} />
           </section>
-          {run.state === "running" && isLive ? <Button onPress={() => openRunDialog({ kind: "finish", run: run.key })}>Finish run…</Button> : null}
+          {run.state === "running" && isLive ? <Button needs="run.finish" onPress={() => openRunDialog({ kind: "finish", run: run.key })}>Finish run…</Button> : null}
         </aside>
       </div>
     </div>
@@ -62,7 +62,7 @@ function Edges({ title, kind, edges, total, detail: { run }, onAdd }: EdgesProps
           {title} {total > 0 ? <span className="dim">{total}</span> : null}
         </h2>
         {onAdd ? (
-          <Button size="small" kind="quiet" icon={<Plus />} onPress={onAdd}>
+          <Button size="small" kind="quiet" icon={<Plus />} needs="run.edge" onPress={onAdd}>
             {kind === "used" ? "Add input…" : "Add output…"}
           </Button>
         ) : null}
@@ -82,7 +82,7 @@ function Edges({ title, kind, edges, total, detail: { run }, onAdd }: EdgesProps
               <span className="small dim num" title={`Recorded by ${edge.actor}, ${formatAbsolute(edge.at)}`}>
                 {formatBytes(edge.size)}
               </span>
-              {onAdd ? <IconButton size="small" label={`Take ${nameOf(edge.address)} away`} icon={<X />} onPress={() => remove(edge)} /> : null}
+              {onAdd ? <IconButton size="small" label={`Take ${nameOf(edge.address)} away`} icon={<X />} needs="run.edge" onPress={() => remove(edge)} /> : null}
             </li>
           ))}
         </ul>

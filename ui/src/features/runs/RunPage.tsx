@@ -76,14 +76,14 @@ function Loaded({ detail }: { detail: RunDetail }) {
           </h1>
           <span className="dim">{run.id}</span>
         </div>
-        <Button icon={<FolderInput />} isDisabled={run.inputs === 0} onPress={() => openRunDialog({ kind: "reproduce", run: run.key })}>
+        <Button icon={<FolderInput />} needs="run.reproduce" isDisabled={run.inputs === 0} onPress={() => openRunDialog({ kind: "reproduce", run: run.key })}>
           Reproduce…
         </Button>
         <MenuButton label="More" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
           {runActions
             .filter(({ id }) => id !== "open" && id !== "reproduce")
-            .map(({ id, label, icon: Icon, why, run: act, isDanger }) => (
-              <MenuItem key={id} label={label} icon={<Icon />} note={why(run) ?? undefined} isDisabled={why(run) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run, (path) => void navigate(path))} />
+            .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => (
+              <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run, (path) => void navigate(path))} />
             ))}
         </MenuButton>
       </header>

@@ -41,7 +41,7 @@ export function RunsPage() {
         <span className="grow" />
         <TextField label="Filter runs" hideLabel icon={<Search />} inputRef={field} placeholder="Name, id or job type" className={styles["filter"] ?? ""} value={text} onChange={setText} />
         <Select label="State" hideLabel value={state ?? ANY} options={states} onChange={(next) => setState(next === ANY ? null : next)} />
-        <Button icon={<Plus />} onPress={record}>
+        <Button icon={<Plus />} needs="run.start" onPress={record}>
           Record a run…
         </Button>
       </header>
@@ -56,15 +56,15 @@ export function RunsPage() {
         onTotal={setTotal}
         onOpen={({ row }) => void navigate(runPath(row.key))}
         menu={({ row }) =>
-          runActions.map(({ id, label, icon: Icon, why, run, isDanger }) => (
-            <MenuItem key={id} label={label} icon={<Icon />} note={why(row) ?? undefined} isDisabled={why(row) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => run(row, (path) => void navigate(path))} />
+          runActions.map(({ id, label, icon: Icon, why, needs, run, isDanger }) => (
+            <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(row) ?? undefined} isDisabled={why(row) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => run(row, (path) => void navigate(path))} />
           ))
         }
         isDim={({ deleted_at: at }) => at !== null}
         hideCheckboxes
         empty={
           wanted === "" && state === null ? (
-            <EmptyState title="No runs yet" action={<Button onPress={record}>Record a run…</Button>}>
+            <EmptyState title="No runs yet" action={<Button needs="run.start" onPress={record}>Record a run…</Button>}>
               Every log makes one. Scripts start their own with <code className="mono selectable">cairnctl run exec</code>.
             </EmptyState>
           ) : (

@@ -1,3 +1,4 @@
+import { isAllowed, type CommandName } from "@/api";
 import { createOpener } from "@/lib/opener";
 
 /** A dialog about runs; `RunDialogs`, mounted once in the window, draws it. `run` is its key in the store. */
@@ -12,6 +13,9 @@ export type RunDialog =
 
 export const runDialogs = createOpener<RunDialog>();
 
+/** What each of them calls in the end. */
+const NEEDS: Record<RunDialog["kind"], CommandName> = { record: "run.start", inputs: "run.edge", outputs: "run.edge", edit: "run.edit", finish: "run.finish", reproduce: "run.reproduce" };
+
 export function openRunDialog(dialog: RunDialog): void {
-  runDialogs.open(dialog);
+  if (isAllowed(NEEDS[dialog.kind])) runDialogs.open(dialog);
 }

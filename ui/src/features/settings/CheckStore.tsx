@@ -18,10 +18,10 @@ export function CheckStore() {
       <h2>Check</h2>
       <p className="small dim">The quick check looks at the database and at which files are there. Checking every byte reads all stored data and takes as long as that does.</p>
       <div className="row wrap">
-        <Button isDisabled={isBusy} onPress={() => start(false)}>
+        <Button needs="store.check" isDisabled={isBusy} onPress={() => start(false)}>
           Check the store
         </Button>
-        <Button isDisabled={isBusy} onPress={() => start(true)}>
+        <Button needs="store.check" isDisabled={isBusy} onPress={() => start(true)}>
           Check every byte
         </Button>
       </div>
@@ -43,7 +43,7 @@ function JobResult({ job }: { job: Job }) {
         <Meter kind="progress" label="Checking the store" value={fraction} />
         <div className="row">
           <span className="small dim grow num">{[progress.step, fraction === null ? "" : formatPercent(fraction), progress.bytes > 0 ? formatBytes(progress.bytes) : ""].filter(Boolean).join(" · ")}</span>
-          <Button size="small" kind="quiet" onPress={() => void mutate("job.cancel", { job: job.id }).catch(tellError)}>
+          <Button size="small" kind="quiet" needs="job.cancel" onPress={() => void mutate("job.cancel", { job: job.id }).catch(tellError)}>
             Cancel
           </Button>
         </div>

@@ -51,7 +51,7 @@ export function TrashPage() {
         <span className="dim">{`Versions are purged ${plural(days, "day")} after they were deleted.`}</span>
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
-        <Button icon={<RotateCcw />} isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
+        <Button icon={<RotateCcw />} needs="trash.restore" isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
           {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
         </Button>
       </header>
@@ -68,7 +68,7 @@ export function TrashPage() {
         menu={({ row }) => (
           <>
             <MenuItem label="Open" onAction={() => open(row)} />
-            <MenuItem label={count > 1 ? `Restore ${plural(count, "version")}` : "Restore"} onAction={() => void restoreSelected()} />
+            <MenuItem label={count > 1 ? `Restore ${plural(count, "version")}` : "Restore"} needs="trash.restore" onAction={() => void restoreSelected()} />
           </>
         )}
         empty={<Empty filter={filter} days={days} onClear={() => setText("")} />}

@@ -32,7 +32,7 @@ function Trashed({ version }: { version: VersionDetail }) {
     <Note
       tone="warning"
       action={
-        <Button size="small" isDisabled={isBusy} onPress={() => void restore()}>
+        <Button size="small" needs="trash.restore" isDisabled={isBusy} onPress={() => void restore()}>
           Restore
         </Button>
       }

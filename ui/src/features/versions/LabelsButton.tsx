@@ -16,7 +16,7 @@ export function LabelsButton({ version, label = "add" }: { version: VersionDetai
       label={`Aliases and tags of v${version.index}`}
       placement="bottom start"
       trigger={
-        <Button size="small" kind="quiet" icon={label === "add" ? <Plus /> : null} aria-label={label === "add" ? "Add aliases and tags" : "Edit aliases and tags"} className={label === "add" ? (styles["add"] ?? "") : ""}>
+        <Button size="small" kind="quiet" needs={["alias.add", "tag.edit"]} icon={label === "add" ? <Plus /> : null} aria-label={label === "add" ? "Add aliases and tags" : "Edit aliases and tags"} className={label === "add" ? (styles["add"] ?? "") : ""}>
           {label}
         </Button>
       }

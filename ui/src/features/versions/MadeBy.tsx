@@ -21,7 +21,7 @@ export function MadeBy({ version }: { version: VersionDetail }) {
         <h2>Made by</h2>
         <span className="row">
           {version.state === "committed" ? (
-            <Button size="small" kind="quiet" icon={<Plus />} onPress={() => openRunDialog({ kind: "inputs", version: `#${version.id}` })}>
+            <Button size="small" kind="quiet" icon={<Plus />} needs="run.edge" onPress={() => openRunDialog({ kind: "inputs", version: `#${version.id}` })}>
               Add input…
             </Button>
           ) : null}

@@ -47,7 +47,7 @@ function Description({ version }: { version: VersionDetail }) {
       <div className={styles["heading"]}>
         <h2>Description</h2>
         {isLive && draft === null && version.description !== "" ? (
-          <Button size="small" kind="quiet" onPress={() => setDraft(version.description)}>
+          <Button size="small" kind="quiet" needs="version.describe" onPress={() => setDraft(version.description)}>
             Edit
           </Button>
         ) : null}
@@ -57,7 +57,7 @@ function Description({ version }: { version: VersionDetail }) {
       ) : version.description === "" ? (
         <p className="dim">
           {isLive ? (
-            <Button size="small" onPress={() => setDraft("")}>
+            <Button size="small" needs="version.describe" onPress={() => setDraft("")}>
               Add a description
             </Button>
           ) : (

@@ -20,7 +20,7 @@ export function TtlCard({ version }: { version: VersionDetail }) {
     <section className={styles["card"]} aria-label="TTL remaining">
       <div className={styles["heading"]}>
         <h2>TTL remaining</h2>
-        <Button size="small" kind="quiet" isDisabled={locked !== null} onPress={() => openTtlDialog({ selection: { kind: "versions", versions: [version.id] }, collection: version.collection })}>
+        <Button size="small" kind="quiet" needs="ttl.set" isDisabled={locked !== null} onPress={() => openTtlDialog({ selection: { kind: "versions", versions: [version.id] }, collection: version.collection })}>
           Set TTL…
         </Button>
       </div>

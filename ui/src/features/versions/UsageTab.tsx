@@ -18,7 +18,7 @@ export function UsageTab({ version }: { version: VersionDetail }) {
           <section>
             <div className={styles["heading"]}>
               <h2>Used by</h2>
-              <Button size="small" kind="quiet" icon={<Plus />} onPress={() => openRunDialog({ kind: "record", project, inputs: [version.address] })}>
+              <Button size="small" kind="quiet" icon={<Plus />} needs="run.start" onPress={() => openRunDialog({ kind: "record", project, inputs: [version.address] })}>
                 Record a run…
               </Button>
             </div>

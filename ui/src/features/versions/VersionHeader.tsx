@@ -31,21 +31,21 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
           {isLive ? <LabelsButton version={version} /> : null}
         </span>
       </div>
-      <Button icon={<Download />} onPress={actions.exportFiles}>
+      <Button icon={<Download />} needs="export.start" onPress={actions.exportFiles}>
         Export…
       </Button>
       <MenuButton label="More" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-        <MenuItem label="Edit description…" isDisabled={!isLive} onAction={actions.describe} />
-        <MenuItem label="Edit aliases…" shortcut="A" isDisabled={!isLive} onAction={actions.editAliases} />
-        <MenuItem label="Edit tags…" shortcut="T" isDisabled={!isLive} onAction={actions.editTags} />
-        <MenuItem label="Set TTL…" shortcut="X" isDisabled={!isLive || version.ttl_locked !== null} {...(version.ttl_locked ? { note: version.ttl_locked } : {})} onAction={actions.setTtl} />
+        <MenuItem label="Edit description…" needs="version.describe" isDisabled={!isLive} onAction={actions.describe} />
+        <MenuItem label="Edit aliases…" shortcut="A" needs="alias.set" isDisabled={!isLive} onAction={actions.editAliases} />
+        <MenuItem label="Edit tags…" shortcut="T" needs="tag.edit" isDisabled={!isLive} onAction={actions.editTags} />
+        <MenuItem label="Set TTL…" shortcut="X" needs="ttl.set" isDisabled={!isLive || version.ttl_locked !== null} {...(version.ttl_locked ? { note: version.ttl_locked } : {})} onAction={actions.setTtl} />
         <MenuSeparator />
         <MenuItem label={version.previous === null ? "Compare with the one before" : `Compare with v${version.previous}`} isDisabled={actions.compare === null} onAction={() => actions.compare?.()} />
         <MenuItem label="Copy reference" onAction={actions.copyReference} />
         <MenuItem label="Copy digest" onAction={actions.copyDigest} />
         <MenuItem label="Copy link" onAction={actions.copyLink} />
         <MenuSeparator />
-        <MenuItem label="Delete…" isDanger isDisabled={!isLive} onAction={actions.remove} />
+        <MenuItem label="Delete…" needs="version.delete" isDanger isDisabled={!isLive} onAction={actions.remove} />
       </MenuButton>
     </header>
   );

@@ -34,7 +34,7 @@ export function CollectionHeader({ list, tools }: { list: VersionList; tools: Ac
           </MenuButton>
         </div>
       </div>
-      <EditableText label="Description" text={detail.description} placeholder="No description" onSave={describe} />
+      <EditableText label="Description" needs="collection.describe" text={detail.description} placeholder="No description" onSave={describe} />
       <Facts list={list} />
     </header>
   );

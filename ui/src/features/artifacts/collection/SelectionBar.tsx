@@ -26,7 +26,7 @@ export function SelectionBar({ list, tools }: { list: VersionList; tools: Action
         const action = versionAction(id);
         const why = action.why(scope);
         const Icon = action.icon;
-        return <IconButton key={id} data-action={id} label={why === null ? action.label(scope) : `${action.label(scope)} (${why})`} shortcut={shortcutOf(action)} icon={<Icon />} isDisabled={why !== null} onPress={() => action.run(scope, tools)} />;
+        return <IconButton key={id} data-action={id} label={why === null ? action.label(scope) : `${action.label(scope)} (${why})`} shortcut={shortcutOf(action)} icon={<Icon />} needs={action.needs} isDisabled={why !== null} onPress={() => action.run(scope, tools)} />;
       })}
       <MenuButton label="More actions" trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
         <VersionMenu scope={scope} tools={tools} without={["open", "files"]} />

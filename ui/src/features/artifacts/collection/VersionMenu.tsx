@@ -36,6 +36,7 @@ function ActionItem({ action, scope, tools }: { action: VersionAction; scope: Sc
       label={action.label(scope)}
       icon={<Icon />}
       shortcut={shortcutOf(action)}
+      needs={action.needs}
       note={why ?? undefined}
       isDisabled={why !== null}
       {...(action.isDanger ? { isDanger: true } : {})}

@@ -75,7 +75,7 @@ function NoVersions({ list: { collection, detail } }: { list: VersionList }) {
     <EmptyState
       title="No versions yet"
       action={
-        <Button kind="primary" onPress={() => openLogSheet({ collection, type: detail.row.type, project: detail.project })}>
+        <Button kind="primary" needs="log.start" onPress={() => openLogSheet({ collection, type: detail.row.type, project: detail.project })}>
           Log new version…
         </Button>
       }

@@ -5,6 +5,7 @@ import { openExportDialog } from "@/features/files";
 import { openAliasDialog, openDeleteDialog, openDescribeDialog, openTagDialog, openTtlDialog } from "@/features/versions";
 import { addressLink, parseAddress } from "@/lib/address";
 import type { HandledCommand } from "@/lib/commands";
+import type { Needs } from "@/lib/refusal";
 import { formatCount } from "@/lib/format";
 import { copyAndTell } from "../copy";
 import { comparePath, versionPath } from "../paths";
@@ -32,6 +33,8 @@ export interface VersionAction {
   why: (scope: Scope) => string | null;
   run: (scope: Scope, tools: ActionTools) => void;
   isDanger?: boolean;
+  /** Commands of the engine that it leads to. */
+  needs?: Needs;
 }
 
 const single = ({ one }: Scope) => (one === null ? "one version only" : null);
@@ -47,10 +50,10 @@ const many = (one: string, more: string) => (scope: Scope) => (scope.count > 1 ?
 export const VERSION_ACTIONS: readonly VersionAction[] = [
   { id: "open", label: () => "Open", icon: CornerDownRight, group: "open", keys: "Enter", why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index)) },
   { id: "files", label: () => "Open files", icon: Files, group: "open", keys: "Space", why: singleLive, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "files")) },
-  { id: "aliases", label: () => "Aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", why: live, run: (scope) => openAliasDialog(target(scope)) },
-  { id: "tags", label: () => "Tags…", icon: Tag, group: "edit", command: "selection.tags", why: live, run: (scope) => openTagDialog(target(scope)) },
-  { id: "ttl", label: () => "TTL…", icon: Clock, group: "edit", command: "selection.ttl", why: live, run: (scope) => openTtlDialog(target(scope)) },
-  { id: "describe", label: () => "Describe…", icon: TextCursorInput, group: "edit", command: "selection.rename", why: singleLive, run: (scope) => openDescribeDialog(target(scope)) },
+  { id: "aliases", label: () => "Aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", needs: "alias.set", why: live, run: (scope) => openAliasDialog(target(scope)) },
+  { id: "tags", label: () => "Tags…", icon: Tag, group: "edit", command: "selection.tags", needs: "tag.edit", why: live, run: (scope) => openTagDialog(target(scope)) },
+  { id: "ttl", label: () => "TTL…", icon: Clock, group: "edit", command: "selection.ttl", needs: "ttl.set", why: live, run: (scope) => openTtlDialog(target(scope)) },
+  { id: "describe", label: () => "Describe…", icon: TextCursorInput, group: "edit", command: "selection.rename", needs: "version.describe", why: singleLive, run: (scope) => openDescribeDialog(target(scope)) },
   {
     id: "previous",
     label: () => "Compare with previous",
@@ -71,7 +74,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     run: (_, { compare }) => compare(),
   },
   { id: "lineage", label: () => "Show in lineage", icon: Waypoints, group: "compare", command: "selection.lineage", isShown: ({ count }) => count < 2, why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "lineage")) },
-  { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
+  { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", needs: "export.start", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
   { id: "reference", label: copying("reference", "references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },
   { id: "digest", label: copying("digest", "digests"), icon: Hash, group: "copy", command: "selection.copyDigest", why: some, run: (_, { copy }) => copy("digest") },
   {
@@ -92,11 +95,12 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     label: many("Restore", "Restore # versions"),
     icon: ArchiveRestore,
     group: "remove",
+    needs: "trash.restore",
     isShown: ({ rows }) => rows.some(({ state }) => state === "deleted"),
     why: some,
     run: ({ selection }) => void runEdit("trash.restore", { selection }),
   },
-  { id: "delete", label: many("Delete…", "Delete # versions…"), icon: Trash2, group: "remove", command: "selection.delete", why: live, run: (scope) => openDeleteDialog(target(scope)), isDanger: true },
+  { id: "delete", label: many("Delete…", "Delete # versions…"), icon: Trash2, group: "remove", command: "selection.delete", needs: "version.delete", why: live, run: (scope) => openDeleteDialog(target(scope)), isDanger: true },
 ];
 
 const BY_ID = new Map(VERSION_ACTIONS.map((action) => [action.id, action]));

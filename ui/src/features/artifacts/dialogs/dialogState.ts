@@ -1,6 +1,6 @@
 /** Which dialog of this feature is open. Menus open them from anywhere; `ArtifactDialogs` draws them. */
 import { useSyncExternalStore } from "react";
-import type { CollectionRow, Project } from "@/api";
+import { isAllowed, type CollectionRow, type CommandName, type Project } from "@/api";
 
 type Named = Pick<CollectionRow, "address" | "name" | "type">;
 
@@ -21,8 +21,19 @@ function set(next: ArtifactDialog | null) {
   for (const listener of listeners) listener();
 }
 
+/** What each of them calls in the end. */
+const NEEDS: Record<ArtifactDialog["kind"], CommandName> = {
+  newCollection: "collection.create",
+  renameCollection: "collection.rename",
+  describeCollection: "collection.describe",
+  deleteCollection: "collection.delete",
+  newProject: "project.create",
+  renameProject: "project.rename",
+  deleteProject: "project.delete",
+};
+
 export function openArtifactDialog(dialog: ArtifactDialog): void {
-  set(dialog);
+  if (isAllowed(NEEDS[dialog.kind])) set(dialog);
 }
 
 export function closeArtifactDialog(): void {

@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from "react";
 import { runEdit, type Alias } from "@/api";
 import { AliasPill, Button, TagPill } from "@/components";
 import { cx } from "@/lib/cx";
+import { useRefusal } from "@/lib/refusal";
 import { AliasField } from "./AliasField";
 import styles from "./Inspector.module.css";
 import { TagField } from "./TagField";
@@ -24,6 +25,8 @@ const MANY = 14;
 export function Labels(props: LabelsProps) {
   const { id, aliases, tags, isReadOnly = false } = props;
   const [editing, setEditing] = useState<"aliases" | "tags" | null>(null);
+  const isFixed = { alias: useRefusal("alias.remove") !== null || isReadOnly, tag: useRefusal("tag.edit") !== null || isReadOnly };
+  const isMany = aliases.length + tags.length > MANY;
   const close = () => setEditing(null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || editing === null) return;
@@ -44,20 +47,20 @@ export function Labels(props: LabelsProps) {
   }
   return (
     <div className={styles["labels"]}>
-      <div className={cx(styles["pills"], aliases.length + tags.length > MANY && styles["many"])}>
+      <div className={cx(styles["pills"], isMany && styles["many"])} {...(isMany && isFixed.alias && isFixed.tag ? { tabIndex: 0, role: "group", "aria-label": "Aliases and tags" } : {})}>
         {aliases.map(({ name, protected: isProtected }) => (
-          <AliasPill key={name} name={name} isProtected={isProtected} {...(isReadOnly || isProtected || name === "latest" ? {} : { onRemove: () => removeAlias(name) })} />
+          <AliasPill key={name} name={name} isProtected={isProtected} {...(isFixed.alias || isProtected || name === "latest" ? {} : { onRemove: () => removeAlias(name) })} />
         ))}
         {tags.map((tag) => (
-          <TagPill key={tag} name={tag} {...(isReadOnly ? {} : { onRemove: () => removeTag(tag) })} />
+          <TagPill key={tag} name={tag} {...(isFixed.tag ? {} : { onRemove: () => removeTag(tag) })} />
         ))}
       </div>
       {isReadOnly ? null : (
         <>
-          <Button kind="quiet" size="small" icon={<Plus />} className={styles["add"] ?? ""} onPress={() => setEditing("aliases")}>
+          <Button kind="quiet" size="small" icon={<Plus />} className={styles["add"] ?? ""} needs="alias.add" onPress={() => setEditing("aliases")}>
             alias
           </Button>
-          <Button kind="quiet" size="small" icon={<Plus />} className={styles["add"] ?? ""} onPress={() => setEditing("tags")}>
+          <Button kind="quiet" size="small" icon={<Plus />} className={styles["add"] ?? ""} needs="tag.edit" onPress={() => setEditing("tags")}>
             tag
           </Button>
         </>

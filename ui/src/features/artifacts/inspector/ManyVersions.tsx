@@ -40,7 +40,7 @@ export function ManyVersions({ scope, tools }: { scope: Scope; tools: ActionTool
           const why = action.why(scope);
           const Icon = action.icon;
           return (
-            <Button key={action.id} icon={<Icon />} isDisabled={why !== null} className={styles["action"] ?? ""} onPress={() => action.run(scope, tools)}>
+            <Button key={action.id} icon={<Icon />} needs={action.needs} isDisabled={why !== null} className={styles["action"] ?? ""} onPress={() => action.run(scope, tools)}>
               <span className="grow">{action.label(scope)}</span>
               {why === null ? null : <span className="tiny">{why}</span>}
             </Button>

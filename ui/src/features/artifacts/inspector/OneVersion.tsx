@@ -30,7 +30,7 @@ export function OneVersion({ row, scope, tools }: OneVersionProps) {
       <div className={styles["head"]}>
         <h2 className={styles["title"]}>v{row.index}</h2>
         {isTrashed ? (
-          <Button icon={<ArchiveRestore />} onPress={() => run("restore")}>
+          <Button icon={<ArchiveRestore />} needs="trash.restore" onPress={() => run("restore")}>
             Restore
           </Button>
         ) : (
@@ -49,7 +49,7 @@ export function OneVersion({ row, scope, tools }: OneVersionProps) {
         <Button icon={<Copy />} className={styles["wide"] ?? ""} onPress={() => run("reference")}>
           Copy reference
         </Button>
-        <Button icon={<FileDown />} isDisabled={isTrashed} onPress={() => run("export")}>
+        <Button icon={<FileDown />} needs="export.start" isDisabled={isTrashed} onPress={() => run("export")}>
           Export…
         </Button>
       </div>
@@ -81,7 +81,7 @@ function VersionFacts({ row, detail, onEditTtl }: { row: Row; detail: VersionDet
           value: (
             <span className={styles["ttl"]} title={detail?.ttl_locked ?? undefined}>
               <TtlText row={detail ?? row} isWide />
-              {onEditTtl ? <IconButton size="small" label="Set TTL…" icon={<Pencil />} onPress={onEditTtl} /> : null}
+              {onEditTtl ? <IconButton size="small" label="Set TTL…" icon={<Pencil />} needs="ttl.set" onPress={onEditTtl} /> : null}
             </span>
           ),
         },
@@ -101,6 +101,6 @@ function useBytes(id: number, detail: VersionDetail | undefined): VersionBytes |
 
 function Description({ detail: { id, description }, isReadOnly }: { detail: VersionDetail; isReadOnly: boolean }) {
   if (isReadOnly) return <p className={description === "" ? "dim" : "selectable"}>{description === "" ? "No description" : description}</p>;
-  return <EditableText label="Description" text={description} placeholder="No description" onSave={async (text) => (await runEdit("version.describe", { version: `#${id}`, description: text })) !== null} />;
+  return <EditableText label="Description" needs="version.describe" text={description} placeholder="No description" onSave={async (text) => (await runEdit("version.describe", { version: `#${id}`, description: text })) !== null} />;
 }
 

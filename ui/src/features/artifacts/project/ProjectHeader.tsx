@@ -1,6 +1,7 @@
-import { Ellipsis, Package, Plus, TextCursorInput, Trash2 } from "lucide-react";
+import { Ellipsis, ListChecks, Package, Plus, TextCursorInput, Trash2 } from "lucide-react";
 import type { Project } from "@/api";
 import { Button, IconButton, MenuButton, MenuItem, TypeIcon } from "@/components";
+import { openRules } from "@/features/retention";
 import { formatCount } from "@/lib/format";
 import { openArtifactDialog } from "../dialogs/dialogState";
 import styles from "./ProjectPage.module.css";
@@ -21,13 +22,14 @@ export function ProjectHeader({ project, type, total, onNew }: ProjectHeaderProp
         {type === null ? <Package aria-hidden="true" className={styles["icon"]} /> : <TypeIcon type={type} size="large" />}
         <h1 className={styles["title"]}>{type ?? project?.name ?? ""}</h1>
         <div className={styles["actions"]}>
-          <Button icon={<Plus />} onPress={onNew}>
+          <Button icon={<Plus />} needs="collection.create" onPress={onNew}>
             New collection…
           </Button>
           {project && type === null ? (
             <MenuButton label={`Actions for ${project.name}`} trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-              <MenuItem label="Rename project…" icon={<TextCursorInput />} onAction={() => openArtifactDialog({ kind: "renameProject", project })} />
-              <MenuItem label="Delete project…" icon={<Trash2 />} isDanger onAction={() => openArtifactDialog({ kind: "deleteProject", project })} />
+              <MenuItem label="Rename project…" needs="project.rename" icon={<TextCursorInput />} onAction={() => openArtifactDialog({ kind: "renameProject", project })} />
+              <MenuItem label="Retention rules…" icon={<ListChecks />} onAction={() => openRules({ target: project.address })} />
+              <MenuItem label="Delete project…" needs="project.delete" icon={<Trash2 />} isDanger onAction={() => openArtifactDialog({ kind: "deleteProject", project })} />
             </MenuButton>
           ) : null}
         </div>

@@ -129,10 +129,10 @@ function Nothing({ project, type, onNew }: { project: string; type: string | nul
       icon={type === null ? <Package /> : <TypeIcon type={type} size="large" />}
       action={
         <>
-          <Button kind="primary" icon={<Plus />} onPress={() => openLogSheet({ project, ...(type === null ? {} : { type }) })}>
+          <Button kind="primary" icon={<Plus />} needs="log.start" onPress={() => openLogSheet({ project, ...(type === null ? {} : { type }) })}>
             Log a version…
           </Button>
-          <Button onPress={onNew}>New collection…</Button>
+          <Button needs="collection.create" onPress={onNew}>New collection…</Button>
         </>
       }
     >

@@ -94,8 +94,8 @@ function NodeMenu({ node, row, project, go }: CollectionTreeProps & { node: Tree
   return (
     <>
       <MenuItem label="Open" shortcut="Enter" onAction={() => go(typePath(project, type))} />
-      <MenuItem label="Log a version…" onAction={() => openLogSheet({ type, project })} />
-      <MenuItem label="New collection…" onAction={() => openArtifactDialog({ kind: "newCollection", project, type })} />
+      <MenuItem label="Log a version…" needs="log.start" onAction={() => openLogSheet({ type, project })} />
+      <MenuItem label="New collection…" needs="collection.create" onAction={() => openArtifactDialog({ kind: "newCollection", project, type })} />
     </>
   );
 }

@@ -45,9 +45,9 @@ export function ProjectSwitcher({ project, go }: ProjectSwitcherProps) {
       ))}
       {projects.length > listed.length ? <MenuItem label={`${formatCount(projects.length - listed.length)} more in the palette`} isDisabled /> : null}
       <MenuSeparator />
-      <MenuItem label="New project…" icon={<Plus />} onAction={() => openArtifactDialog({ kind: "newProject" })} />
-      <MenuItem label="Rename…" icon={<TextCursorInput />} isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "renameProject", project: current })} />
-      <MenuItem label="Delete…" icon={<Trash2 />} isDanger isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "deleteProject", project: current })} />
+      <MenuItem label="New project…" needs="project.create" icon={<Plus />} onAction={() => openArtifactDialog({ kind: "newProject" })} />
+      <MenuItem label="Rename…" icon={<TextCursorInput />} needs="project.rename" isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "renameProject", project: current })} />
+      <MenuItem label="Delete…" icon={<Trash2 />} needs="project.delete" isDanger isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "deleteProject", project: current })} />
     </MenuButton>
   );
 }

@@ -1,3 +1,4 @@
+import { isAllowed } from "@/api";
 import { createOpener } from "@/lib/opener";
 
 export interface ExportWish {
@@ -11,5 +12,6 @@ export const exportOpener = createOpener<ExportWish>();
 
 /** Opens the export dialog; `ExportHost` draws it. */
 export function openExportDialog(wish: ExportWish): void {
+  if (!isAllowed("export.start")) return;
   exportOpener.open(wish);
 }

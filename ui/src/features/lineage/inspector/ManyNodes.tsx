@@ -35,13 +35,13 @@ export function ManyNodes({ lineage }: { lineage: Lineage }) {
         {keys.length === 2 && shown === null ? <Button onPress={() => void lineage.showPath(a ?? "", b ?? "")}>Show the shortest way</Button> : null}
         <Button onPress={() => fitSelection(lineage)}>Fit into view</Button>
         <Button onPress={() => lineage.hide(keys)}>Hide</Button>
-        <Button isDisabled={ids.length === 0} onPress={() => openTagDialog({ selection, collection: "" })}>
+        <Button needs="tag.edit" isDisabled={ids.length === 0} onPress={() => openTagDialog({ selection, collection: "" })}>
           Tags…
         </Button>
-        <Button isDisabled={ids.length === 0} onPress={() => openTtlDialog({ selection, collection: "" })}>
+        <Button needs="ttl.set" isDisabled={ids.length === 0} onPress={() => openTtlDialog({ selection, collection: "" })}>
           TTL…
         </Button>
-        <Button isDisabled={ids.length === 0} onPress={() => openDeleteDialog({ selection, collection: "" })}>
+        <Button needs="version.delete" isDisabled={ids.length === 0} onPress={() => openDeleteDialog({ selection, collection: "" })}>
           {`Delete ${plural(ids.length, "version")}…`}
         </Button>
       </div>

@@ -60,7 +60,7 @@ function VersionNodeMenu({ lineage, nodeKey }: { lineage: Lineage; nodeKey: stri
     <>
       <NodeItems lineage={lineage} nodeKey={nodeKey} />
       <MenuItem label="Compare with the focus" icon={<GitCompareArrows />} isDisabled={!canCompare} onAction={() => canCompare && void navigate(comparePath(focus.address, version.address))} />
-      <MenuItem label="Add input…" icon={<Plus />} isDisabled={!version} onAction={() => version && openRunDialog({ kind: "inputs", version: `#${version.id}` })} />
+      <MenuItem label="Add input…" icon={<Plus />} needs="run.edge" isDisabled={!version} onAction={() => version && openRunDialog({ kind: "inputs", version: `#${version.id}` })} />
       <MenuSeparator />
       {actions ? <VersionMenu scope={actions.scope} tools={actions.tools} /> : <MenuItem label="Loading…" isDisabled />}
     </>
@@ -77,9 +77,9 @@ function RunNodeMenu({ lineage, nodeKey, open }: { lineage: Lineage; nodeKey: st
       {run ? (
         runActions
           .filter(({ id }) => id !== "lineage")
-          .map(({ id, label, icon: Icon, why, run: act, isDanger }) => {
+          .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => {
             const reason = why(run.run);
-            return <MenuItem key={id} label={label} icon={<Icon />} note={reason ?? undefined} isDisabled={reason !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run.run, (path) => void navigate(path))} />;
+            return <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={reason ?? undefined} isDisabled={reason !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run.run, (path) => void navigate(path))} />;
           })
       ) : (
         <MenuItem label="Open" onAction={() => open(nodeKey)} />
@@ -118,10 +118,10 @@ function ManyMenu({ lineage }: { lineage: Lineage }) {
       <MenuItem label="Hide" icon={<EyeOff />} shortcut="H" onAction={() => lineage.hide(keys)} />
       <MenuItem label="Fit into view" icon={<Fullscreen />} shortcut="F" onAction={() => fitSelection(lineage)} />
       <MenuSeparator />
-      <MenuItem label={`Tags of ${words}…`} isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
-      <MenuItem label={`TTL of ${words}…`} isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
-      <MenuItem label={`Restore ${words}`} isDisabled={ids.length === 0} onAction={() => void runEdit("trash.restore", { selection })} />
-      <MenuItem label={`Delete ${words}…`} isDanger isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`TTL of ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void runEdit("trash.restore", { selection })} />
+      <MenuItem label={`Delete ${words}…`} needs="version.delete" isDanger isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
     </>
   );
 }
@@ -136,8 +136,8 @@ function PictureMenu({ lineage }: { lineage: Lineage }) {
       <MenuItem label="Show what is hidden" isDisabled={view.hidden.length === 0} onAction={() => view.change({ hidden: [] })} />
       <MenuItem label="Select everything" onAction={() => lineage.select(lineage.graph?.keys ?? [])} />
       <MenuSeparator />
-      {root !== null && nameOfKey(root) === null && root.startsWith("#") ? <MenuItem label="Add input…" icon={<Plus />} onAction={() => openRunDialog({ kind: "inputs", version: root })} /> : null}
-      <MenuItem label="Record a run…" icon={<Plus />} onAction={() => openRunDialog({ kind: "record", project })} />
+      {root !== null && nameOfKey(root) === null && root.startsWith("#") ? <MenuItem label="Add input…" icon={<Plus />} needs="run.edge" onAction={() => openRunDialog({ kind: "inputs", version: root })} /> : null}
+      <MenuItem label="Record a run…" icon={<Plus />} needs="run.start" onAction={() => openRunDialog({ kind: "record", project })} />
     </>
   );
 }

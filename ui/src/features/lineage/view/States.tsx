@@ -75,7 +75,7 @@ export function Nothing({ lineage }: { lineage: Lineage }) {
   if (of.root === null) {
     return (
       <div className={styles["cover"]}>
-        <EmptyState title="No runs in this project yet" action={<Button kind="primary" onPress={() => openRunDialog({ kind: "record", project })}>Record a run…</Button>}>
+        <EmptyState title="No runs in this project yet" action={<Button kind="primary" needs="run.start" onPress={() => openRunDialog({ kind: "record", project })}>Record a run…</Button>}>
           Each log makes one, scripts can start their own.
           <code className={`mono selectable ${styles["snippet"]}`}>cairnctl run exec --name train --job-type train -- python train.py</code>
         </EmptyState>
@@ -88,7 +88,7 @@ export function Nothing({ lineage }: { lineage: Lineage }) {
       <EmptyState
         title={isVersion ? "No run has used or produced this version" : "This run has used and logged nothing"}
         action={
-          <Button kind="primary" onPress={() => openRunDialog(isVersion ? { kind: "inputs", version: of.root ?? home ?? "" } : { kind: "inputs", run: Number(/#(\d+)/.exec(of.root ?? "")?.[1] ?? 0) })}>
+          <Button kind="primary" needs="run.edge" onPress={() => openRunDialog(isVersion ? { kind: "inputs", version: of.root ?? home ?? "" } : { kind: "inputs", run: Number(/#(\d+)/.exec(of.root ?? "")?.[1] ?? 0) })}>
             Add input…
           </Button>
         }

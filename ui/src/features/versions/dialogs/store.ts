@@ -1,6 +1,6 @@
 /** Which dialog about versions is open. Anything may open one; `VersionDialogs`, mounted once in the window, draws it. */
 import { useSyncExternalStore } from "react";
-import type { Selection, VersionRow } from "@/api";
+import { isAllowed, type CommandName, type Selection, type VersionRow } from "@/api";
 
 export interface VersionsTarget {
   /** What the dialog is about; by filter it may be hundreds of thousands. */
@@ -27,8 +27,12 @@ function set(next: OpenDialog | null): void {
   for (const listener of listeners) listener();
 }
 
+/** What each of them calls in the end. */
+const NEEDS: Record<DialogKind, CommandName> = { aliases: "alias.set", tags: "tag.edit", ttl: "ttl.set", delete: "version.delete", describe: "version.describe", metadata: "metadata.set" };
+
 function opener(kind: DialogKind): (target: VersionsTarget) => void {
   return (target) => {
+    if (!isAllowed(NEEDS[kind])) return;
     serial += 1;
     set({ ...target, kind, serial });
   };

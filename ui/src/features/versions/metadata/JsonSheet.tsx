@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { describeError, mutate, tellOutcome, type VersionDetail } from "@/api";
 import { Button, Note } from "@/components";
+import { useRefusal } from "@/lib/refusal";
 import { copyWords } from "../copy";
 import { parseJson, JsonProblem, writeJson } from "./json";
 import { JsonEditor } from "./JsonEditor";
@@ -20,6 +21,7 @@ export default function JsonSheet({ version, text, isLive, modes }: JsonSheetPro
   const [isBusy, setBusy] = useState(false);
   const problem = problemOf(draft);
   const isSame = draft === text;
+  const isFixed = useRefusal("metadata.replace") !== null || !isLive;
   const save = async () => {
     setBusy(true);
     try {
@@ -37,7 +39,7 @@ export default function JsonSheet({ version, text, isLive, modes }: JsonSheetPro
       <div className={styles["bar"]}>
         {isLive ? (
           <>
-            <Button kind="primary" isDisabled={isSame || problem !== null || isBusy} onPress={() => void save()}>
+            <Button kind="primary" needs="metadata.replace" isDisabled={isSame || problem !== null || isBusy} onPress={() => void save()}>
               Save metadata
             </Button>
             <Button isDisabled={isSame || isBusy} onPress={() => setDraft(text)}>
@@ -54,7 +56,7 @@ export default function JsonSheet({ version, text, isLive, modes }: JsonSheetPro
         <span className="grow" />
         {modes}
       </div>
-      <JsonEditor label={`Metadata of v${version.index} as JSON`} value={draft} onChange={setDraft} isReadOnly={!isLive} onSave={() => void (isSame || problem !== null || save())} />
+      <JsonEditor label={`Metadata of v${version.index} as JSON`} value={draft} onChange={setDraft} isReadOnly={isFixed} onSave={() => void (isSame || problem !== null || save())} />
       {problem ?? failure ? (
         <div className={styles["problem"]}>
           <Note tone="danger" isLive>

@@ -1,5 +1,6 @@
 import { Plus, Search } from "lucide-react";
 import { useDeferredValue, useMemo, useState, type ReactNode } from "react";
+import { isAllowed } from "@/api";
 import { Button, EmptyState, MenuItem, MenuSeparator, TextField, Tree, type TreeNode } from "@/components";
 import { copyWords } from "../copy";
 import { writeJson, type JsonNode } from "./json";
@@ -27,7 +28,7 @@ export function MetadataTree({ root, isLive, modes, onEdit }: MetadataTreeProps)
   const [edit, setEdit] = useState<{ path: JsonPath; isNew: boolean; serial: number } | null>(null);
   const path = selected === null ? null : pathOf(selected);
   const node = path ? nodeAt(root, path) : undefined;
-  const begin = (at: JsonPath, isNew: boolean) => setEdit({ path: at, isNew, serial: (edit?.serial ?? 0) + 1 });
+  const begin = (at: JsonPath, isNew: boolean) => isAllowed("metadata.set") && setEdit({ path: at, isNew, serial: (edit?.serial ?? 0) + 1 });
   // A search opens the way to what it found; what one opened by hand stays open afterwards.
   const open = found ? found.shown : expanded;
   const remove = (at: JsonPath) => void onEdit(at, null).then((isDone) => isDone && setSelected(null));
@@ -37,7 +38,7 @@ export function MetadataTree({ root, isLive, modes, onEdit }: MetadataTreeProps)
         <TextField label="Search metadata" hideLabel icon={<Search />} placeholder="Find a key or a value" className={styles["search"] ?? ""} value={text} onChange={setText} suffix={found ? `${found.hits.toLocaleString()} found` : undefined} />
         <span className="grow" />
         {isLive ? (
-          <Button kind="quiet" icon={<Plus />} onPress={() => begin(node && path && isContainer(node) ? path : [], true)}>
+          <Button kind="quiet" icon={<Plus />} needs="metadata.set" onPress={() => begin(node && path && isContainer(node) ? path : [], true)}>
             Add a key
           </Button>
         ) : null}
@@ -105,9 +106,9 @@ function NodeMenu({ root, path, isLive, onEdit, onRemove }: NodeMenuProps) {
       {isLive ? (
         <>
           <MenuSeparator />
-          <MenuItem label="Edit value" shortcut="F2" onAction={() => onEdit(path, false)} />
-          {isContainer(node) ? <MenuItem label="Add a key" onAction={() => onEdit(path, true)} /> : null}
-          <MenuItem label="Remove key" isDanger onAction={() => onRemove(path)} />
+          <MenuItem label="Edit value" needs="metadata.set" shortcut="F2" onAction={() => onEdit(path, false)} />
+          {isContainer(node) ? <MenuItem label="Add a key" needs="metadata.set" onAction={() => onEdit(path, true)} /> : null}
+          <MenuItem label="Remove key" needs="metadata.set" isDanger onAction={() => onRemove(path)} />
         </>
       ) : null}
     </>
@@ -141,10 +142,10 @@ function Selected({ path, node, isLive, onEdit, onRemove }: SelectedProps) {
       </Button>
       {isLive ? (
         <>
-          <Button size="small" kind="quiet" onPress={onRemove}>
+          <Button size="small" kind="quiet" needs="metadata.set" onPress={onRemove}>
             Remove
           </Button>
-          <Button size="small" onPress={onEdit}>
+          <Button size="small" needs="metadata.set" onPress={onEdit}>
             Edit
           </Button>
         </>

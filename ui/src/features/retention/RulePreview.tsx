@@ -1,0 +1,86 @@
+import { describeError, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
+import { Note, Skeleton } from "@/components";
+import { cx } from "@/lib/cx";
+import { formatBytes, formatCount, plural } from "@/lib/format";
+import { formatAbsolute, formatDate } from "@/lib/time";
+import { PlanNotes } from "./PlanNotes";
+import styles from "./Rules.module.css";
+import { SweepStrip } from "./SweepStrip";
+import { keptWords, takesWords } from "./words";
+
+export interface RulePreviewProps {
+  plan: RulePlan | undefined;
+  error: CommandError | null;
+  isStale: boolean;
+}
+
+/** What the rule would do: the next sweep, those after it, who stays and why, what goes first. */
+export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
+  const { data: store } = useCommand("store.info", {});
+  if (error) return <Note tone="danger" isLive>{[describeError(error).message, describeError(error).hint].filter(Boolean).join(" ")}</Note>;
+  if (!rule) return <Skeleton label="what the rule would take" lines={6} />;
+  const { plan, kept, timeline } = rule;
+  const days = store?.trash_days ?? 7;
+  return (
+    <div className={cx(styles["preview"], isStale && styles["stale"])} aria-busy={isStale}>
+      <div>
+        <p className={styles["headline"]} role="status">
+          {plan.versions === 0 ? "The next sweep would take nothing" : `The next sweep would take ${takesWords(plan)}`}
+        </p>
+        <p className="small dim">{`A rule only ever moves versions to the trash; they can be restored for ${plural(days, "day")}.`}</p>
+      </div>
+      <PlanNotes plan={plan} />
+      <SweepStrip sweeps={timeline} />
+      {kept.length > 0 ? (
+        <dl className={styles["kept"]} aria-label="What is kept and why">
+          {kept.map(({ reason, versions }) => (
+            <div key={reason}>
+              <dt>{keptWords(reason)}</dt>
+              <dd>{formatCount(versions)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <Going plan={plan} />
+    </div>
+  );
+}
+
+const SHOWN = 50;
+
+/** The first versions that would go. */
+function Going({ plan }: { plan: RetentionPlan }) {
+  const rows = plan.rows.filter(({ goes }) => goes).slice(0, SHOWN);
+  if (rows.length === 0) return null;
+  return (
+    <div className={styles["frame"]} role="region" tabIndex={0} aria-label="Versions that would go">
+      <table className={styles["table"]}>
+        <thead>
+          <tr>
+            <th>Would go</th>
+            <th>Created</th>
+            <th className={styles["number"]}>Size</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, address, created_at: created, size }) => (
+            <tr key={id}>
+              <td title={address}>
+                <span className="clip">{address.split("/").slice(2).join("/")}</span>
+              </td>
+              <td className="dim" title={formatAbsolute(created)}>
+                {formatDate(created)}
+              </td>
+              <td className={styles["number"]}>{formatBytes(size)}</td>
+            </tr>
+          ))}
+          {plan.versions > rows.length ? (
+            <tr>
+              <td colSpan={3} className="dim">{`${formatCount(plan.versions - rows.length)} more`}</td>
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
