@@ -5,6 +5,7 @@ import "./keyboard.test.js";
 import "./table.test.js";
 import "./find.test.js";
 import "./edit.test.js";
+import "./retention.test.js";
 import "./files.test.js";
 import "./live.test.js";
 import "./roles.test.js";

@@ -23,6 +23,8 @@ interface FieldProps extends Omit<AriaTextFieldProps, "children" | "className" |
 }
 
 export interface TextFieldProps extends FieldProps {
+  /** Marked as invalid; what is wrong is said elsewhere. */
+  isWrong?: boolean;
   /** Before the text, e.g. a search icon. */
   icon?: ReactNode;
   /** After the text, e.g. "becomes v2". */
@@ -31,9 +33,9 @@ export interface TextFieldProps extends FieldProps {
   isMono?: boolean;
 }
 
-export function TextField({ label, hideLabel, placeholder, hint, error, icon, suffix, inputRef, isMono, className, ...rest }: TextFieldProps) {
+export function TextField({ label, hideLabel, placeholder, hint, error, icon, suffix, inputRef, isMono, isWrong = false, className, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} isInvalid={Boolean(error)} className={cx(styles["field"], className)} {...(hideLabel ? { "aria-label": label } : {})}>
+    <AriaTextField {...rest} isInvalid={Boolean(error) || isWrong} className={cx(styles["field"], className)} {...(hideLabel ? { "aria-label": label } : {})}>
       {hideLabel ? null : <Label className={styles["label"] ?? ""}>{label}</Label>}
       <div className={styles["box"]}>
         {icon}

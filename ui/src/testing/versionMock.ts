@@ -1,5 +1,6 @@
 /** Answers about versions, comparison, history, trash and settings, from made-up data. `isExtreme`: long names, many aliases, large metadata. */
-import type { CommandName, Commands, FileChange, Operation, Selection, TrashRow, TtlPlan, TtlPlanRow, VersionDetail } from "@/api/bindings";
+import type { CommandName, Commands, FileChange, Operation, RetentionAct, RetentionPlan, RetentionRow, Selection, TrashRow, VersionDetail } from "@/api/bindings";
+import { emitJob } from "./emitJob";
 import { PROJECT, STORE, versionRow } from "./mockData";
 
 export type VersionAnswers = { [K in CommandName]?: (request: Commands[K]["request"]) => Commands[K]["response"] | Promise<Commands[K]["response"]> };
@@ -68,19 +69,28 @@ function sizeOf(selection: Selection): number {
 
 const SECONDS: Record<string, number> = { h: 3600, d: 86_400, w: 604_800 };
 
-function ttlPlan({ selection, ttl }: Commands["ttl.plan"]["request"], now: number): TtlPlan {
-  const all = sizeOf(selection);
-  const seconds = ttl === "inherit" ? 90 * 86_400 : ttl === "none" ? null : (SECONDS[ttl.at(-1) ?? "d"] ?? 86_400) * Number.parseInt(ttl, 10);
-  const ids = selection.kind === "versions" ? selection.versions : Array.from({ length: Math.min(40, all) }, (_, at) => 214 - at);
-  const rows = ids.slice(0, 200).map((id, at): TtlPlanRow => {
+const NO_PLAN = { act: "ttl", versions: 0, changing: 0, unchanged: 0, locked: 0, leaving: 0, leaving_bytes: 0, rows: [], aliases: [], alias_count: 0, links: [], link_count: 0, runs: 0, downstream: [], downstream_count: 0, logical_bytes: 0, freed_bytes: 0, freed_with_trash_bytes: 0, shared_bytes: 0, freed_blobs: 0, purge_at: null, freed_at: null, shared_with: [], shared_with_all: true, brakes: [], warnings: [], warning_count: 0, stamp: "stamp" } satisfies RetentionPlan;
+
+function retentionPlan(act: RetentionAct, now: number): RetentionPlan {
+  if (act.kind === "settings") return NO_PLAN;
+  const all = sizeOf(act.selection);
+  if (act.kind === "delete") {
+    const aliases = ["latest", "candidate", "best model"].map((name) => `${PROJECT}/plankton-train:${name}`);
+    return { ...NO_PLAN, act: "delete", versions: all, changing: all, aliases, alias_count: 3, runs: 4, downstream: [`${PROJECT}/resnet-plankton:v90`], downstream_count: 1, logical_bytes: all * 12.3 * GIB, freed_bytes: all * 408 * MIB, shared_bytes: 11.9 * GIB, shared_with: [`${PROJECT}/plankton-train`], purge_at: now + 7 * DAY, freed_at: now + 8 * DAY };
+  }
+  if (/[-.]/.test(act.ttl)) throw { code: "ttl-invalid", message: `The time to live "${act.ttl}" can't be read`, hint: null };
+  const seconds = act.ttl === "inherit" ? 90 * 86_400 : act.ttl === "none" ? null : (SECONDS[act.ttl.at(-1) ?? "d"] ?? 86_400) * Number.parseInt(act.ttl, 10);
+  const ids = act.selection.kind === "versions" ? act.selection.versions : Array.from({ length: Math.min(40, all) }, (_, at) => 214 - at);
+  const rows = ids.slice(0, 200).map((id, at): RetentionRow => {
     const created = now - (214 - id) * 6 * DAY;
     const expires = seconds === null ? null : created + seconds * 1000;
     const locked = at % 12 === 5 ? "linked in Datasets / plankton" : null;
-    return { id, index: id - 1, created_at: created, now: at % 3 === 0 ? "inherits 90 d" : at % 3 === 1 ? "14 d" : "none", expires_at: expires, expires_now: locked === null && expires !== null && expires < now, locked };
+    return { id, address: `${PROJECT}/plankton-train:v${id - 1}`, index: id - 1, created_at: created, size: 12.3 * GIB, ttl_before: at % 3 === 0 ? "inherits 90 d" : at % 3 === 1 ? "14 d" : "none", ttl_after: act.ttl, expires_before: null, expires_after: expires, goes: locked === null && expires !== null && expires < now, locked, distance: 0 };
   });
-  const expiring = rows.filter((row) => row.expires_now).length;
-  const locked = rows.filter((row) => row.locked !== null).length;
-  return { changing: all - locked, unchanged: 0, locked, expiring, expiring_bytes: expiring * 10.03 * GIB, freed_bytes: expiring * 0.37 * GIB, now: all > 1 ? ["inherits 90 d", "14 d", "none"] : ["inherits 90 d"], rows: rows.toSorted((a, b) => Number(b.expires_now) - Number(a.expires_now)), rest_from: all > rows.length ? now + 9 * DAY : null, rest_to: all > rows.length ? now + 30 * DAY : null };
+  const left = rows.filter(({ id }) => !act.except.includes(id));
+  const going = left.filter(({ goes }) => goes).length;
+  const locked = left.filter((row) => row.locked !== null).length;
+  return { ...NO_PLAN, versions: going, changing: all - locked - act.except.length, unchanged: act.except.length, locked, rows: left, logical_bytes: going * 10.03 * GIB, freed_bytes: going * 0.37 * GIB, purge_at: now + 7 * DAY, freed_at: now + 8 * DAY };
 }
 
 const KINDS = ["changed", "added", "removed", "renamed"] as const;
@@ -140,7 +150,15 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
     },
     "version.describe": () => done("Described plankton-train:v211"),
     "version.delete_plan": ({ selection }) => ({ versions: sizeOf(selection), aliases: ["latest (v213)", "candidate (v213)", "best model (v211)"], alias_count: 3, logical_bytes: sizeOf(selection) * 12.3 * GIB, freed_bytes: sizeOf(selection) * 408 * MIB, shared_bytes: 11.9 * GIB, purge_at: now + 7 * DAY }),
-    "version.delete": ({ selection }) => done(`Moved ${sizeOf(selection)} versions to the trash`),
+    "retention.plan": (act) => retentionPlan(act, now),
+    "session.show": () => ({ name: "ada", role: "admin", origin: "desktop", here: true, refused: [] }),
+    "upkeep.state": () => ({ paused: null, next_expiry: null, next_purge: null, next_collection: null, consent: [] }),
+    "trash.restore_plan": ({ selection }) => ({ versions: sizeOf(selection), unchanged: 0, collections: [], taken: [], taken_count: 0 }),
+    "trash.empty": ({ selection }) => done(`Removed ${selection ? sizeOf(selection) : trash} versions from the trash for good`),
+    "retention.carry_out": () => {
+      void emitJob(77, JSON.stringify(done("Did it")));
+      return { job: 77 };
+    },
     "file.list": () => ({ total: 1, start: 0, rows: [{ path: "crops/it's a test.png", size: 12, digest: "x", sha256: null, reference: null }] }),
     "alias.list": () => [
       { name: "latest", protected: false, version: 214, index: 213 },
@@ -156,8 +174,6 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
     "tag.edit": () => done("Tagged plankton-train:v211"),
     "metadata.set": ({ path, value }) => done(`${value === null ? "Removed" : "Set"} ${path} in the metadata of plankton-train:v211`),
     "metadata.replace": () => done("Changed the metadata of plankton-train:v211"),
-    "ttl.plan": (request) => ttlPlan(request, now),
-    "ttl.set": ({ selection, ttl }) => done(`Set the TTL of ${sizeOf(selection)} versions to ${ttl}`),
     "history.list": ({ before, count }) => {
       const newest = Math.min(operations, (before ?? operations + 1) - 1);
       const rows = Array.from({ length: Math.max(0, Math.min(count, newest)) }, (_, at) => operation(newest - at, now, operations));

@@ -1,15 +1,17 @@
-import { RotateCcw, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { RotateCcw, Search, Trash2 } from "lucide-react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, tellError, useCommand, useRevision, type TrashRow } from "@/api";
-import { Button, countSelected, DataGrid, EmptyState, MenuItem, NO_SELECTION, TextField, useColumnLayout, type GridSelection } from "@/components";
+import { Button, countSelected, DataGrid, EmptyState, MenuItem, MenuSeparator, NO_SELECTION, Note, TextField, useColumnLayout, type GridSelection } from "@/components";
+import { PurgeDialog, restoreVersions, type PurgeDialogProps } from "@/features/versions";
 import { addressPath, parseAddress } from "@/lib/address";
 import { useCommandHandler } from "@/lib/commands";
 import { formatCount, plural } from "@/lib/format";
+import { useRefusal } from "@/lib/refusal";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { useMinute } from "@/lib/time";
 import { TRASH_COLUMNS } from "./columns";
-import { restore, selectedIds } from "./restore";
+import { chosen, selectedIds } from "./restore";
 import styles from "./Trash.module.css";
 
 const TYPING_MS = 150;
@@ -37,12 +39,15 @@ export function TrashPage() {
   const restoreSelected = async () => {
     setBusy(true);
     try {
-      if (await restore(await selectedIds(selection, filter))) setSelection(NO_SELECTION);
+      if (await restoreVersions({ kind: "versions", versions: await selectedIds(selection, filter) })) setSelection(NO_SELECTION);
     } catch (error) {
       tellError(error);
     }
     setBusy(false);
   };
+  const { purge, isPurgeable, askSelected, askAll } = usePurge(selection, filter, store?.trashed ?? 0);
+  const { data: upkeep } = useCommand("upkeep.state", {});
+  useCommandHandler("selection.delete", count > 0 && isPurgeable ? askSelected : null);
   const days = store?.trash_days ?? 7;
   return (
     <div className={styles["page"]}>
@@ -51,10 +56,28 @@ export function TrashPage() {
         <span className="dim">{`Versions are purged ${plural(days, "day")} after they were deleted.`}</span>
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
-        <Button icon={<RotateCcw />} needs="trash.restore" isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
-          {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
-        </Button>
+        <div className="row">
+          <Button icon={<RotateCcw />} needs="trash.restore" isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
+            {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
+          </Button>
+          <Button needs="trash.empty" isDisabled={count === 0} onPress={askSelected}>
+            Delete now…
+          </Button>
+          <Button icon={<Trash2 />} needs="trash.empty" isDisabled={(store?.trashed ?? 0) === 0} onPress={askAll}>
+            Empty trash…
+          </Button>
+        </div>
       </header>
+      {upkeep?.paused ? (
+        <div className={styles["paused"]}>
+          <Note tone="warning">{`Nothing is purged at the moment: ${upkeep.paused.words}`}</Note>
+        </div>
+      ) : null}
+      {purge === null ? null : (
+        <Suspense fallback={null}>
+          <PurgeDialog {...purge} />
+        </Suspense>
+      )}
       <DataGrid
         label="Trash"
         layout={layout}
@@ -69,6 +92,8 @@ export function TrashPage() {
           <>
             <MenuItem label="Open" onAction={() => open(row)} />
             <MenuItem label={count > 1 ? `Restore ${plural(count, "version")}` : "Restore"} needs="trash.restore" onAction={() => void restoreSelected()} />
+            <MenuSeparator />
+            <MenuItem label={count > 1 ? `Delete ${plural(count, "version")} now…` : "Delete now…"} needs="trash.empty" isDanger onAction={askSelected} />
           </>
         )}
         empty={<Empty filter={filter} days={days} onClear={() => setText("")} />}
@@ -81,6 +106,21 @@ export function TrashPage() {
 function Empty({ filter, days, onClear }: { filter: string | null; days: number; onClear: () => void }) {
   if (filter !== null) return <EmptyState title={`Nothing in the trash contains “${filter}”`} action={<Button onPress={onClear}>Clear</Button>} />;
   return <EmptyState title="Trash is empty">{`Deleted versions stay here for ${plural(days, "day")}.`}</EmptyState>;
+}
+
+/** The question before something is taken out of the trash for good. */
+function usePurge(selection: GridSelection, filter: string | null, all: number) {
+  const [purge, setPurge] = useState<PurgeDialogProps | null>(null);
+  const isPurgeable = useRefusal("trash.empty") === null;
+  const onClose = () => setPurge(null);
+  const askSelected = () => {
+    void chosen(selection, filter).then((found) => setPurge({ ...found, what: plural(found.count, "version"), onClose }), tellError);
+  };
+  const askAll = () => {
+    const whole: GridSelection = { all: true, keys: new Set() };
+    void chosen(whole, null).then(({ bytes }) => setPurge({ selection: null, count: all, bytes, name: null, what: plural(all, "version"), onClose }), tellError);
+  };
+  return { purge, isPurgeable, askSelected, askAll };
 }
 
 /** The filter stands in the address; typing puts it there once it rests. */

@@ -1,9 +1,9 @@
-import type { TrashRow } from "@/api";
+import { useCommand, type TrashRow } from "@/api";
 import { RelativeTime, TypeIcon, type Column } from "@/components";
 import { becauseShort, daysLeftWords, secondsUntil } from "@/features/versions";
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { formatBytes, formatCount } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute } from "@/lib/time";
 
 const SOON_SECONDS = 86_400;
@@ -14,6 +14,7 @@ export const TRASH_COLUMNS: readonly Column<TrashRow>[] = [
   { id: "deleted", title: "Deleted", width: 108, yields: 3, render: ({ deleted_at: at }) => <RelativeTime at={at} isPlain /> },
   { id: "purged", title: "Purged", width: 108, render: ({ purge_at: at }) => <Purged at={at} /> },
   { id: "size", title: "Size", width: 84, align: "end", yields: 1, render: ({ size }) => formatBytes(size) },
+  { id: "freed", title: "Freed", width: 84, align: "end", yields: 2, render: ({ id }) => <Freed id={id} /> },
   { id: "files", title: "Files", width: 78, align: "end", yields: 4, render: ({ files }) => formatCount(files) },
 ];
 
@@ -27,6 +28,12 @@ function Name({ row: { address, type } }: { row: TrashRow }) {
       </span>
     </span>
   );
+}
+
+/** What would be freed if it alone went; counted only for rows in view. */
+function Freed({ id }: { id: number }) {
+  const { data } = useCommand("version.bytes", { version: `#${id}` });
+  return data ? <span title={plural(data.exclusive, "byte")}>{formatBytes(data.exclusive)}</span> : <span className="dim">…</span>;
 }
 
 function Purged({ at }: { at: number }) {

@@ -1,9 +1,10 @@
-import { runEdit, type VersionDetail } from "@/api";
+import type { VersionDetail } from "@/api";
 import { useState } from "react";
 import { Button, Note } from "@/components";
 import { plural } from "@/lib/format";
 import { formatAbsolute, formatRelative, useMinute } from "@/lib/time";
 import { useNavigate } from "react-router";
+import { restoreVersions } from "./dialogs/restoring";
 import { becauseWords, daysLeftWords } from "./words";
 import styles from "./VersionPage.module.css";
 
@@ -25,7 +26,7 @@ function Trashed({ version }: { version: VersionDetail }) {
   const { deleted_because: because, deleted_at: at, purge_at: purge } = version;
   const restore = async () => {
     setBusy(true);
-    await runEdit("trash.restore", { selection: { kind: "versions", versions: [version.id] } });
+    await restoreVersions({ kind: "versions", versions: [version.id] });
     setBusy(false);
   };
   return (

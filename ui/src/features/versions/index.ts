@@ -1,4 +1,6 @@
 export { closeDialog, openAliasDialog, openDeleteDialog, openDescribeDialog, openMetadataDialog, openTagDialog, openTtlDialog, type VersionsTarget } from "./dialogs/store";
-export { VersionDialogs } from "./dialogs/VersionDialogs";
+export type { PurgeDialogProps } from "./dialogs/PurgeDialog";
+export { restoreVersions } from "./dialogs/restoring";
+export { PurgeDialog, VersionDialogs } from "./dialogs/VersionDialogs";
 export { VersionPage } from "./VersionPage";
 export { becauseShort, becauseWords, daysLeftWords, secondsUntil } from "./words";

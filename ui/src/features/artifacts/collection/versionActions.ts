@@ -1,8 +1,7 @@
 /** Everything that can be done to selected versions. Context menu, action bar, inspector and keys all come from this one list. */
 import { ArchiveRestore, Bookmark, Clock, Copy, CornerDownRight, FileDown, Files, GitCompareArrows, Hash, Link, Tag, TextCursorInput, Trash2, Waypoints, type LucideIcon } from "lucide-react";
-import { runEdit } from "@/api";
 import { openExportDialog } from "@/features/files";
-import { openAliasDialog, openDeleteDialog, openDescribeDialog, openTagDialog, openTtlDialog } from "@/features/versions";
+import { openAliasDialog, openDeleteDialog, openDescribeDialog, openTagDialog, openTtlDialog, restoreVersions } from "@/features/versions";
 import { addressLink, parseAddress } from "@/lib/address";
 import type { HandledCommand } from "@/lib/commands";
 import type { Needs } from "@/lib/refusal";
@@ -98,7 +97,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     needs: "trash.restore",
     isShown: ({ rows }) => rows.some(({ state }) => state === "deleted"),
     why: some,
-    run: ({ selection }) => void runEdit("trash.restore", { selection }),
+    run: ({ selection }) => void restoreVersions(selection),
   },
   { id: "delete", label: many("Delete…", "Delete # versions…"), icon: Trash2, group: "remove", command: "selection.delete", needs: "version.delete", why: live, run: (scope) => openDeleteDialog(target(scope)), isDanger: true },
 ];

@@ -1,11 +1,10 @@
 import { Crosshair, EyeOff, FoldHorizontal, Fullscreen, GitCompareArrows, Pin, Plus, Route, SquareStack, TrendingDown, UnfoldHorizontal } from "lucide-react";
 import { useNavigate } from "react-router";
-import { runEdit } from "@/api";
 import { MenuItem, MenuSeparator, Submenu } from "@/components";
 import { VersionMenu } from "@/features/artifacts";
 import { comparePath } from "@/features/compare";
 import { openRunDialog, runActions } from "@/features/runs";
-import { openDeleteDialog, openTagDialog, openTtlDialog } from "@/features/versions";
+import { openDeleteDialog, openTagDialog, openTtlDialog, restoreVersions } from "@/features/versions";
 import { plural } from "@/lib/format";
 import { isFolded } from "../model/hit";
 import { nameOfKey, type Mode } from "./address";
@@ -120,7 +119,7 @@ function ManyMenu({ lineage }: { lineage: Lineage }) {
       <MenuSeparator />
       <MenuItem label={`Tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
       <MenuItem label={`TTL of ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
-      <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void runEdit("trash.restore", { selection })} />
+      <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void restoreVersions(selection)} />
       <MenuItem label={`Delete ${words}…`} needs="version.delete" isDanger isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
     </>
   );

@@ -1,85 +1,106 @@
 import { useState } from "react";
-import { describeError, mutate, tellOutcome, useCommand, type DeletePlan } from "@/api";
-import { Checkbox, Facts, Note, Skeleton } from "@/components";
-import { formatBytes, formatCount, formatDuration, plural } from "@/lib/format";
-import { formatAbsolute, formatDate } from "@/lib/time";
-import { secondsUntil } from "../words";
+import { describeError, type RetentionAct, type RetentionPlan } from "@/api";
+import { Button, Checkbox, Note, Skeleton } from "@/components";
+import { formatCount } from "@/lib/format";
+import { useRefusal } from "@/lib/refusal";
+import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { DeleteForGood } from "./DeleteForGood";
+import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
-import { collectionName, useOnlyVersion, versionWords } from "./target";
-import { useSubmit } from "./useSubmit";
+import { collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
+import { useAct } from "./useAct";
+import { usePlan, type Planned } from "./usePlan";
+
 import type { VersionDialogProps } from "./VersionDialogs";
 
-const NAMED = 8;
-
-/** Says exactly what deleting does, before it does it: aliases that vanish, bytes freed, the date the trash lets go. */
+/** Says exactly what deleting does, before it does it: what is lost, bytes freed, when the trash lets go; or deletes for good. */
 export default function DeleteDialog({ target, onClose }: VersionDialogProps) {
-  const { data: plan, error } = useCommand("version.delete_plan", { selection: target.selection });
+  const [isForGood, setForGood] = useState(false);
   const { data: version } = useOnlyVersion(target.selection);
+  const submit = useAct(onClose);
+  const { act, held, planned } = useDeletePlan(target.selection, submit.isBusy);
+  const { plan } = planned;
+  const words = versionWords(plan ? plan.versions : null, version);
+  const home = collectionName(version?.collection ?? target.collection);
+  const what = home === "" ? words : `${words} of ${home}`;
+  if (isForGood && plan) return <DeleteForGood act={act} plan={plan} isCurrent={planned.isCurrent} what={what} name={home} submit={submit} onBack={() => setForGood(false)} onClose={onClose} />;
+  return <ToTrash target={target} act={act} held={held} planned={planned} what={what} words={words} submit={submit} onForGood={() => setForGood(true)} onClose={onClose} />;
+}
+
+/** The plan without what can't go: the engine would refuse all of them for the sake of one. */
+function useDeletePlan(selection: VersionDialogProps["target"]["selection"], isFrozen: boolean) {
+  const [held, setHeld] = useState<ReadonlyMap<number, string>>(new Map());
+  const act: RetentionAct & { kind: "delete" } = { kind: "delete", selection: without(selection, new Set(held.keys())), delete_aliases: true };
+  const planned = usePlan(act, isFrozen);
+  const found = planned.plan?.rows.filter(({ id, locked }) => locked !== null && locked !== IN_TRASH && !held.has(id)) ?? [];
+  if (found.length > 0) setHeld(new Map([...held, ...found.map((row): [number, string] => [row.id, `${nameOf(row.address)} is ${row.locked ?? ""}`])]));
+  return { act, held, planned };
+}
+
+/** The engine's word for what lies in the trash already. */
+const IN_TRASH = "in trash";
+
+interface ToTrashProps extends VersionDialogProps {
+  act: RetentionAct & { kind: "delete" };
+  held: ReadonlyMap<number, string>;
+  planned: Planned;
+  what: string;
+  words: string;
+  submit: ReturnType<typeof useAct>;
+  onForGood: () => void;
+}
+
+function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, error }, what, words, submit, onForGood, onClose }: ToTrashProps) {
   const [isAgreed, setAgreed] = useState(false);
-  const submit = useSubmit(onClose);
+  const consent = useConsent(plan?.brakes ?? []);
+  const why = useRefusal("trash.empty") ?? whyNot(plan);
   const hasAliases = (plan?.alias_count ?? 0) > 0;
-  const what = versionWords(plan?.versions ?? null, version);
-  const save = async () => tellOutcome(await mutate("version.delete", { selection: target.selection, delete_aliases: hasAliases }));
+  const isOff = !plan || !isCurrent || plan.versions === 0 || (hasAliases && !isAgreed) || consent.isMissing;
   return (
     <EditDialog
       role="alertdialog"
       kind="destroy"
-      title={`Move ${what} of ${collectionName(version?.collection ?? target.collection)} to the trash?`}
-      width={520}
+      title={`Move ${what} to the trash?`}
+      width={580}
       submit={submit}
-      action={`Move ${what} to trash`}
-      isDisabled={!plan || plan.versions === 0 || (hasAliases && !isAgreed)}
-      onSubmit={() => submit.run(save)}
+      action={`Move ${words} to the trash`}
+      isDisabled={isOff}
+      footerStart={
+        <span title={why ?? undefined}>
+          <Button kind="quiet" isDisabled={isOff || submit.isBusy || why !== null} onPress={onForGood}>
+            Delete now…
+          </Button>
+        </span>
+      }
+      onSubmit={() => plan && submit.act({ ...act, delete_aliases: hasAliases }, plan.stamp)}
       onClose={onClose}
     >
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
-      {plan ? <Plan plan={plan} /> : error ? null : <Skeleton label="what would happen" lines={4} />}
+      <ChangedNote isShown={hasChanged && !submit.isBusy} />
+      {held.size > 0 ? <Note tone="warning">{`${listedWords([...held.values()], held.size)}. What can't go stays; unlink it first.`}</Note> : null}
+      {plan ? <DeleteImpact plan={plan} target={target} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={6} />}
+      {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
       {plan && hasAliases ? (
         <Checkbox isSelected={isAgreed} onChange={setAgreed} hint={aliasHint(plan)}>
           {plan.alias_count === 1 ? `Delete the alias ${aliasNames(plan)}, too` : `Delete ${formatCount(plan.alias_count)} aliases, too`}
         </Checkbox>
       ) : null}
+      {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}
     </EditDialog>
   );
 }
 
-function Plan({ plan }: { plan: DeletePlan }) {
-  if (plan.versions === 0) return <Note>The selected versions are in the trash already.</Note>;
-  return (
-    <Facts
-      termWidth={120}
-      facts={[
-        { term: "Logical size", value: formatBytes(plan.logical_bytes) },
-        { term: "Really freed", value: <ExactBytes bytes={plan.freed_bytes} note={`once the trash lets go of ${plan.versions === 1 ? "it" : "them"}`} /> },
-        { term: "Stays", value: <ExactBytes bytes={plan.shared_bytes} note="shared with other versions" /> },
-        {
-          term: "In the trash until",
-          value: (
-            <span title={formatAbsolute(plan.purge_at)}>
-              {formatDate(plan.purge_at)} <span className="dim">{`in ${formatDuration(secondsUntil(plan.purge_at))}; ${plan.versions === 1 ? "it" : "they"} can be restored until then`}</span>
-            </span>
-          ),
-        },
-      ]}
-    />
-  );
+/** What lies in the trash already would go along unseen, where the plan doesn't list it. */
+function whyNot(plan: RetentionPlan | undefined): string | null {
+  const listed = plan?.rows.filter(({ locked }) => locked !== null).length ?? 0;
+  return plan && plan.locked > listed ? "Some of the selection lies in the trash already: take it out of the selection first" : null;
 }
 
-function ExactBytes({ bytes, note }: { bytes: number; note: string }) {
-  return (
-    <span title={plural(bytes, "byte")}>
-      {formatBytes(bytes)} <span className="dim">{note}</span>
-    </span>
-  );
+function aliasNames({ aliases, alias_count: count }: RetentionPlan): string {
+  return listedWords(aliases.map(nameOf), count);
 }
 
-function aliasNames({ aliases, alias_count: count }: DeletePlan): string {
-  const shown = aliases.slice(0, NAMED);
-  const more = count - shown.length;
-  return more > 0 ? `${shown.join(", ")} and ${formatCount(more)} more` : shown.join(", ");
-}
-
-function aliasHint(plan: DeletePlan): string {
-  const latest = plan.aliases.some((alias) => /^latest\b/.test(alias)) ? "“latest” goes to the newest version that is left. " : "";
+function aliasHint(plan: RetentionPlan): string {
+  const latest = plan.aliases.some((alias) => alias.endsWith(":latest")) ? "“latest” goes to the newest version that is left. " : "";
   return `${plan.alias_count > 1 ? `${aliasNames(plan)}. ` : ""}${latest}Undo and Restore bring ${plan.alias_count === 1 ? "it" : "them"} back.`;
 }

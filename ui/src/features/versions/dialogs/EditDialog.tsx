@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
+import { call, tellError } from "@/api";
 import { Button, Dialog, Note, type DialogProps } from "@/components";
 import styles from "./Dialogs.module.css";
+import { JobProgress } from "./JobProgress";
 import type { Submit } from "./useSubmit";
 
 export interface EditDialogProps extends Pick<DialogProps, "title" | "subtitle" | "width" | "footerStart" | "role"> {
-  submit: Submit;
+  submit: Submit & { job?: number | null };
   /** Says what it will do: "Set TTL on 38 versions". */
   action: string;
   kind?: "primary" | "destroy";
@@ -17,6 +19,7 @@ export interface EditDialogProps extends Pick<DialogProps, "title" | "subtitle" 
 /** A dialog that changes something: Cancel, one button that says what it does, the failure in place. */
 export function EditDialog({ submit, action, kind = "primary", isDisabled = false, onSubmit, onClose, children, ...rest }: EditDialogProps) {
   const isOff = isDisabled || submit.isBusy;
+  const job = submit.job ?? null;
   return (
     <Dialog
       {...rest}
@@ -27,20 +30,28 @@ export function EditDialog({ submit, action, kind = "primary", isDisabled = fals
         if (!isOff) onSubmit();
       }}
       footer={
-        <>
-          <Button onPress={onClose} isDisabled={submit.isBusy}>
-            Cancel
-          </Button>
-          <Button type="submit" kind={kind} isDisabled={isOff}>
-            {submit.isBusy ? "Working…" : action}
-          </Button>
-        </>
+        job === null ? (
+          <>
+            <Button onPress={onClose} isDisabled={submit.isBusy}>
+              Cancel
+            </Button>
+            <Button type="submit" kind={kind} isDisabled={isOff}>
+              {submit.isBusy ? "Working…" : action}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onPress={() => void call("job.cancel", { job }).catch(tellError)}>Stop</Button>
+            <Button onPress={onClose}>Go on in the background</Button>
+          </>
+        )
       }
     >
       <div className={styles["body"]}>
         {children}
-        {submit.error ? (
-          <Note tone="danger" isLive>
+        {job === null ? null : <JobProgress job={job} />}
+        {submit.error && submit.error.code !== "plan-stale" ? (
+          <Note tone={submit.error.severity === "info" ? "info" : "danger"} isLive>
             {[submit.error.message || submit.error.title, submit.error.hint].filter(Boolean).join(" ")}
           </Note>
         ) : null}

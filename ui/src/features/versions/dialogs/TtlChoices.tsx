@@ -1,6 +1,6 @@
-import { Button, NumberField, RadioGroup, Select, TextField, type Option } from "@/components";
+import { Button, RadioGroup, Select, TextField, type Option } from "@/components";
 import styles from "./Ttl.module.css";
-import { defaultWords, LONGEST_DAYS, PRESETS, type TtlChoice, type TtlMode, type TtlUnit } from "./ttlText";
+import { defaultWords, PRESETS, stepped, type TtlChoice, type TtlMode, type TtlUnit } from "./ttlText";
 
 const UNITS: readonly Option<TtlUnit>[] = [
   { value: "hours", label: "hours" },
@@ -13,6 +13,7 @@ export interface TtlChoicesProps {
   choice: TtlChoice;
   onChange: (choice: TtlChoice) => void;
   defaultSeconds: number | null | undefined;
+  /** What is wrong with it, in the engine's words. */
   problem: string | null;
   /** "now: mixed, 3 values". */
   now: string;
@@ -32,7 +33,7 @@ export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: T
           onChange={(mode) => onChange({ ...choice, mode })}
           options={[
             { value: "inherit", label: `Team default (${defaultWords(defaultSeconds)})` },
-            { value: "keep", label: "Keep for", extra: <Duration choice={choice} onChange={keep} /> },
+            { value: "keep", label: "Keep for", extra: <Duration choice={choice} isWrong={choice.mode === "keep" && problem !== null} onChange={keep} /> },
             { value: "until", label: "Until a date" },
             { value: "never", label: "Never expires" },
           ]}
@@ -42,7 +43,7 @@ export function TtlChoices({ choice, onChange, defaultSeconds, problem, now }: T
       <div className={styles["more"]}>
         {choice.mode === "until" ? <UntilDate choice={choice} onChange={onChange} /> : <Presets choice={choice} onKeep={keep} />}
         {problem === null ? null : (
-          <span className="small danger" role="alert">
+          <span id={PROBLEM} className="small danger" role="alert">
             {problem}
           </span>
         )}
@@ -64,16 +65,32 @@ function Presets({ choice, onKeep }: { choice: TtlChoice; onKeep: (change: Parti
   );
 }
 
-function Duration({ choice, onChange }: { choice: TtlChoice; onChange: (change: Partial<TtlChoice>) => void }) {
+const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
+
+function Duration({ choice: { count, unit }, isWrong, onChange }: { choice: TtlChoice; isWrong: boolean; onChange: (change: Partial<TtlChoice>) => void }) {
   return (
     <>
-      <NumberField label="Number" hideLabel hideSteps isLive className={styles["number"] ?? ""} minValue={1} maxValue={LONGEST_DAYS * 24} formatOptions={WHOLE} value={choice.count} onChange={(count) => onChange({ count })} />
-      <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={UNITS} value={choice.unit} onChange={(unit) => onChange({ unit })} />
+      <TextField
+        label="Number"
+        hideLabel
+        className={styles["number"] ?? ""}
+        inputMode="numeric"
+        maxLength={24}
+        isWrong={isWrong}
+        {...(isWrong ? { "aria-describedby": PROBLEM } : {})}
+        value={count}
+        onChange={(text) => onChange({ count: text })}
+        onKeyDown={(event) => {
+          const by = STEPS[event.key];
+          if (by !== undefined) onChange({ count: stepped(count, by) });
+        }}
+      />
+      <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={UNITS} value={unit} onChange={(next) => onChange({ unit: next })} />
     </>
   );
 }
 
-const WHOLE: Intl.NumberFormatOptions = { maximumFractionDigits: 0, useGrouping: false };
+const PROBLEM = "ttl-problem";
 
 function UntilDate({ choice, onChange }: { choice: TtlChoice; onChange: (choice: TtlChoice) => void }) {
   return <TextField label="Date" hideLabel type="date" className={styles["date"] ?? ""} placeholder="2026-12-31" value={choice.date} onChange={(date) => onChange({ ...choice, date })} autoFocus />;

@@ -1,17 +1,19 @@
 import { useState } from "react";
-import { describeError, mutate, tellOutcome, useCommand, type TtlPlan, type TtlPlanRow, type VersionDetail } from "@/api";
+import { describeError, useCommand, type RetentionAct, type RetentionPlan, type RetentionRow, type Selection, type VersionDetail } from "@/api";
 import { Note, Skeleton } from "@/components";
-import { plural } from "@/lib/format";
-import { useDebounced } from "../useDebounced";
+import { formatCount, plural } from "@/lib/format";
+import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
 import { EditDialog } from "./EditDialog";
-import { onlyVersion, useOnlyVersion, useSelectionCount, versionWords, without } from "./target";
+import { ExpiryBanner } from "./ExpiryBanner";
+import { onlyVersion, useOnlyVersion, useSelectionCount, versionWords } from "./target";
+import { TtlAlong } from "./TtlAlong";
 import { TtlChoices } from "./TtlChoices";
-import { ExpiryBanner, TtlPreview } from "./TtlPreview";
+import { isWithin, stepsOf, type Along } from "./ttlRows";
+import { TtlTable } from "./TtlTable";
 import { choiceOf, nowWords, ttlProblem, ttlText, zoneWords } from "./ttlText";
-import { useSubmit } from "./useSubmit";
+import { useAct } from "./useAct";
+import { usePlan } from "./usePlan";
 import type { VersionDialogProps } from "./VersionDialogs";
-
-const PREVIEW_MS = 200;
 
 export default function TtlDialog({ target, onClose }: VersionDialogProps) {
   const { data: version } = useOnlyVersion(target.selection);
@@ -22,55 +24,82 @@ export default function TtlDialog({ target, onClose }: VersionDialogProps) {
 
 function Form({ target, version, onClose }: VersionDialogProps & { version: VersionDetail | undefined }) {
   const [choice, setChoice] = useState(() => choiceOf(version));
-  const [unticked, setUnticked] = useState<ReadonlyMap<number, TtlPlanRow>>(new Map());
+  const [along, setAlong] = useState<Along>({ direction: "no", depth: null });
+  const { unticked, tick } = useTicks(along);
   const { data: store } = useCommand("store.info", {});
   const count = useSelectionCount(target.selection);
-  const submit = useSubmit(onClose);
-  const selection = without(target.selection, new Set(unticked.keys()));
+  const submit = useAct(onClose);
   const ttl = ttlText(choice);
-  const asked = useDebounced(ttl, PREVIEW_MS);
-  const { data: plan, error, isPlaceholderData } = useCommand("ttl.plan", { selection, ttl: asked ?? "none" }, { isEnabled: asked !== null, keepPrevious: true });
-  const isCurrent = asked === ttl && !isPlaceholderData;
-  const onTick = (row: TtlPlanRow, isTicked: boolean) => {
-    const next = new Map(unticked);
-    if (isTicked) next.delete(row.id);
-    else next.set(row.id, row);
-    setUnticked(next);
-  };
-  const save = async () => tellOutcome(await mutate("ttl.set", { selection, ttl: ttl ?? "" }));
+  const act = ttl === null ? null : actOf(target.selection, ttl, along, unticked);
+  const { plan, isCurrent, hasChanged, error } = usePlan(act, submit.isBusy);
+  const consent = useConsent(plan?.brakes ?? []);
+  const isWrong = error?.code === "ttl-invalid";
+  const isShown = ttl !== null && !error;
   return (
     <EditDialog
       title={`Time to live of ${versionWords(count, version)}`}
       subtitle={`Counted from ${version ? "the" : "each"} version's creation, in your time zone (${zoneWords()})`}
       width={836}
       submit={submit}
-      action={actionWords(plan, version)}
-      isDisabled={ttl === null || !isCurrent || !plan || plan.changing === 0}
-      footerStart={<span className="dim">{footWords(plan)}</span>}
-      onSubmit={() => submit.run(save)}
+      action={actionWords(plan, along.direction === "no" ? version : undefined)}
+      isDisabled={!isShown || !isCurrent || !plan || plan.changing === 0 || consent.isMissing}
+      footerStart={<span className="dim">{plan ? footWords(plan, unticked.size) : ""}</span>}
+      onSubmit={() => act && plan && submit.act(act, plan.stamp)}
       onClose={onClose}
     >
-      <TtlChoices choice={choice} onChange={setChoice} defaultSeconds={store?.default_ttl_seconds} problem={ttlProblem(choice)} now={plan ? nowWords(plan.now) : ""} />
-      {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
-      {plan ? (
+      <TtlChoices choice={choice} onChange={setChoice} defaultSeconds={store?.default_ttl_seconds} problem={isWrong ? error.message : ttlProblem(choice)} now={plan ? nowOf(plan, unticked) : ""} />
+      {error && !isWrong ? <Note tone="danger">{describeError(error).message}</Note> : null}
+      <ChangedNote isShown={hasChanged && !submit.isBusy} />
+      {plan && !error ? (
         <>
-          <ExpiryBanner plan={plan} trashDays={store?.trash_days} />
-          <TtlPreview plan={plan} unticked={unticked} onTick={version ? undefined : onTick} isStale={!isCurrent} />
+          {isShown ? <ExpiryBanner plan={plan} unticked={unticked.size} /> : null}
+          <TtlTable plan={plan} unticked={unticked} onTick={tick} isStale={isShown && !isCurrent} />
         </>
-      ) : error ? null : (
+      ) : error || ttl === null ? null : (
         <Skeleton label="what would happen" lines={6} />
       )}
+      <TtlAlong along={along} onChange={setAlong} />
+      {plan && isShown ? (
+        <>
+          <Warnings warnings={plan.warnings} count={plan.warning_count} />
+          <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} />
+        </>
+      ) : null}
     </EditDialog>
   );
 }
 
-function actionWords(plan: TtlPlan | undefined, version: VersionDetail | undefined): string {
+/** Versions left as they are; of those only the ones that are meant at the moment count. */
+function useTicks(along: Along) {
+  const [all, setAll] = useState<ReadonlyMap<number, RetentionRow>>(new Map());
+  const unticked = new Map([...all].filter(([, row]) => isWithin(row, along)));
+  const tick = (row: RetentionRow, isTicked: boolean) => {
+    const next = new Map(all);
+    if (isTicked) next.delete(row.id);
+    else next.set(row.id, row);
+    setAll(next);
+  };
+  return { unticked, tick };
+}
+
+function actOf(selection: Selection, ttl: string, { direction, depth }: Along, unticked: ReadonlyMap<number, RetentionRow>): RetentionAct {
+  const [up, down] = [direction === "up" || direction === "both", direction === "down" || direction === "both"];
+  return { kind: "ttl", selection, ttl, up, down, depth: up || down ? depth : null, except: [...unticked.keys()] };
+}
+
+/** What the selected ones have now; what lies along the lineage isn't asked for. */
+function nowOf(plan: RetentionPlan, unticked: ReadonlyMap<number, RetentionRow>): string {
+  const rows = [...plan.rows, ...unticked.values()].filter((row) => stepsOf(row) === 0);
+  return nowWords(rows, plan.changing + plan.unchanged + plan.locked <= plan.rows.length + unticked.size);
+}
+
+function actionWords(plan: RetentionPlan | undefined, version: VersionDetail | undefined): string {
   if (version) return `Set TTL on v${version.index}`;
   return plan ? `Set TTL on ${plural(plan.changing, "version")}` : "Set TTL";
 }
 
-function footWords(plan: TtlPlan | undefined): string {
-  if (!plan) return "";
-  const parts = [plan.locked > 0 ? `${plan.locked.toLocaleString()} can't change` : "", plan.unchanged > 0 ? `${plan.unchanged.toLocaleString()} ${plan.unchanged === 1 ? "has" : "have"} it already` : ""];
+function footWords({ locked, unchanged }: RetentionPlan, unticked: number): string {
+  const same = unchanged - unticked;
+  const parts = [locked > 0 ? `${formatCount(locked)} can't change` : "", same > 0 ? `${formatCount(same)} ${same === 1 ? "has" : "have"} it already` : "", unticked > 0 ? `${formatCount(unticked)} left as ${unticked === 1 ? "it is" : "they are"}` : ""];
   return parts.filter(Boolean).join(", ");
 }

@@ -13,7 +13,11 @@ const DIALOGS: Record<DialogKind, ReturnType<typeof lazy<React.ComponentType<Ver
   delete: lazy(() => import("./DeleteDialog")),
   describe: lazy(() => import("./DescribeDialog")),
   metadata: lazy(() => import("./MetadataDialog")),
+  restore: lazy(() => import("./RestoreDialog")),
 };
+
+/** For the trash, which opens it with what it knows. */
+export const PurgeDialog = lazy(() => import("./PurgeDialog"));
 
 /** Draws whichever dialog about versions is open; once in the window. */
 export function VersionDialogs() {

@@ -25,7 +25,11 @@ describe("TTL dialog", () => {
     expect((await within(dialog).findByRole("alert")).textContent).toMatch(/\d+ of 40 versions expire now and go to the trash: .* GiB, of which .* is really freed from \d{4}-\d\d-\d\d on\./);
     expect(within(dialog).getByText("now: mixed, 3 values")).toBeTruthy();
     await user.click(within(dialog).getByRole("checkbox", { name: "v207" }));
-    await waitFor(() => expect(requests(mock, "ttl.plan").at(-1)).toMatchObject({ ttl: "30d", selection: { versions: expect.not.arrayContaining([208]) } }));
+    await waitFor(() => expect(requests(mock, "retention.plan").at(-1)).toMatchObject({ ttl: "30d", except: [208] }));
+    const number = within(dialog).getByRole("textbox", { name: "Number" });
+    await user.clear(number);
+    await user.type(number, "-5");
+    expect(await within(dialog).findByText('The time to live "-5d" can\'t be read')).toBeTruthy();
     await user.click(within(dialog).getByRole("radio", { name: "Never expires" }));
     const button = await waitFor(() => {
       const found = within(dialog).getByRole("button", { name: /^Set TTL on \d+ versions$/ });
@@ -33,17 +37,17 @@ describe("TTL dialog", () => {
       return found;
     });
     expect(await findAxeProblems(dialog)).toEqual([]);
-    await waitFor(() => expect(requests(mock, "ttl.plan").at(-1)).toMatchObject({ ttl: "none" }));
+    await waitFor(() => expect(requests(mock, "retention.plan").at(-1)).toMatchObject({ ttl: "none" }));
     await user.click(button);
     await screen.findAllByRole("button", { name: "Undo" });
-    expect(requests(mock, "ttl.set")).toMatchObject([{ ttl: "none" }]);
+    expect(requests(mock, "retention.carry_out")).toMatchObject([{ act: { ttl: "none", except: [208] }, stamp: "stamp" }]);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
   it("asks for a whole selection by filter at once", async () => {
     const { mock } = renderApp(<VersionDialogs />);
     open(openTtlDialog, ALL);
     await screen.findByRole("button", { name: /^Set TTL on/ });
-    await waitFor(() => expect(requests(mock, "ttl.plan")[0]).toMatchObject({ selection: ALL }));
+    await waitFor(() => expect(requests(mock, "retention.plan")[0]).toMatchObject({ selection: ALL }));
   });
 });
 
@@ -80,12 +84,12 @@ describe("other dialogs", () => {
     const { mock, user } = renderApp(<VersionDialogs />);
     open(openDeleteDialog, ONE);
     const dialog = await screen.findByRole("alertdialog");
-    const button = await within(dialog).findByRole("button", { name: "Move v211 to trash" });
+    const button = await within(dialog).findByRole("button", { name: "Move v211 to the trash" });
     expect(isOff(button)).toBe(true);
     await user.click(await within(dialog).findByRole("checkbox", { name: /Delete 3 aliases/ }));
     expect(await findAxeProblems(dialog)).toEqual([]);
     await user.click(button);
-    await waitFor(() => expect(requests(mock, "version.delete")).toEqual([{ selection: ONE, delete_aliases: true }]));
+    await waitFor(() => expect(requests(mock, "retention.carry_out")).toEqual([{ act: { kind: "delete", selection: ONE, delete_aliases: true }, stamp: "stamp" }]));
   });
   it("shows the engine's refusal in place and stays open", async () => {
     const { user } = renderApp(<VersionDialogs />, {

@@ -11,7 +11,7 @@ export interface VersionsTarget {
   collection: string;
 }
 
-export type DialogKind = "aliases" | "tags" | "ttl" | "delete" | "describe" | "metadata";
+export type DialogKind = "aliases" | "tags" | "ttl" | "delete" | "describe" | "metadata" | "restore";
 export interface OpenDialog extends VersionsTarget {
   kind: DialogKind;
   /** A dialog opened anew starts fresh, even for the same versions. */
@@ -46,6 +46,9 @@ export const openDeleteDialog = opener("delete");
 export const openDescribeDialog = opener("describe");
 /** Sets or removes one key of every version of the selection. */
 export const openMetadataDialog = opener("metadata");
+
+/** For versions in the trash whose coming back needs a question. */
+export const openRestoreDialog = opener("restore");
 
 export function closeDialog(): void {
   set(null);

@@ -1,6 +1,6 @@
 /** Words and requests about a selection of versions, whatever its kind. */
 import { call, fetchCommand, useCommand, type Selection, type VersionDetail } from "@/api";
-import { plural } from "@/lib/format";
+import { formatCount, plural } from "@/lib/format";
 import type { VersionsTarget } from "./store";
 
 /** The one version a selection names; null when it may be several. */
@@ -74,4 +74,16 @@ export async function isInSelection(selection: Selection, version: { id: number;
   if (selection.filter === null) return true;
   const { row } = await call("version.locate", { collection: selection.collection, filter: selection.filter, sort: null, index: version.index });
   return row !== null;
+}
+
+/** `mnist:v3` of `ada/demo/mnist:v3`. */
+export function nameOf(address: string): string {
+  return address.slice(address.lastIndexOf("/") + 1);
+}
+
+/** "best, latest and 12 more", of which only some are at hand. */
+export function listedWords(words: readonly string[], count: number, most = 8): string {
+  const shown = words.slice(0, most);
+  const more = count - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${formatCount(more)} more` : shown.join(", ");
 }

@@ -6,30 +6,36 @@ export type TtlUnit = "hours" | "days" | "weeks" | "months";
 
 export interface TtlChoice {
   mode: TtlMode;
-  count: number;
+  /** As it was typed: the engine says what is wrong with it. */
+  count: string;
   unit: TtlUnit;
   /** `2026-12-31`. */
   date: string;
 }
 
+const SECONDS = { hours: 3600, days: 86_400 };
 /** A month of a TTL has 30 days: it is a duration, not a place in the calendar. */
-const SECONDS: Record<TtlUnit, number> = { hours: 3600, days: 86_400, weeks: 604_800, months: 30 * 86_400 };
-export const LONGEST_DAYS = 365_000;
+const LETTERS: Record<TtlUnit, string> = { hours: "h", days: "d", weeks: "w", months: "d" };
 
-/** The TTL as the engine reads it; null while the choice isn't complete. */
+/** The TTL as the engine reads it, wrong ones included; null while the choice isn't complete. */
 export function ttlText({ mode, count, unit, date }: TtlChoice): string | null {
   if (mode === "inherit") return "inherit";
   if (mode === "never") return "none";
   if (mode === "until") return isDate(date) ? date : null;
-  if (!Number.isInteger(count) || count < 1 || (count * SECONDS[unit]) / 86_400 > LONGEST_DAYS) return null;
-  return { hours: `${count}h`, days: `${count}d`, weeks: `${count}w`, months: `${count * 30}d` }[unit];
+  const typed = count.trim();
+  if (typed === "") return null;
+  return `${unit === "months" && /^\d{1,9}$/.test(typed) ? Number(typed) * 30 : typed}${LETTERS[unit]}`;
 }
 
-/** Why the choice can't be used, or null. */
+/** What is missing from the choice, or null. */
 export function ttlProblem(choice: TtlChoice): string | null {
   if (ttlText(choice) !== null) return null;
-  if (choice.mode === "until") return "Enter a date such as 2026-12-31";
-  return Number.isInteger(choice.count) && choice.count >= 1 ? "At most a thousand years" : "Enter a whole number, 1 or more";
+  return choice.mode === "until" ? "Enter a date such as 2026-12-31" : "Enter a whole number, 1 or more";
+}
+
+/** The next number up or down, for the arrow keys; what isn't a number stays. */
+export function stepped(count: string, by: number): string {
+  return /^\d{1,9}$/.test(count.trim()) ? String(Math.max(1, Number(count) + by)) : count;
 }
 
 function isDate(text: string): boolean {
@@ -40,12 +46,12 @@ function isDate(text: string): boolean {
 
 /** What one version has now, as the choice to start from. */
 export function choiceOf(ttl: { ttl_seconds: number | null; ttl_inherited: boolean } | undefined): TtlChoice {
-  const start: TtlChoice = { mode: "keep", count: 30, unit: "days", date: "" };
+  const start: TtlChoice = { mode: "keep", count: "30", unit: "days", date: "" };
   if (!ttl) return start;
   if (ttl.ttl_inherited) return { ...start, mode: "inherit" };
   if (ttl.ttl_seconds === null) return { ...start, mode: "never" };
-  const unit: TtlUnit = ttl.ttl_seconds % SECONDS.days === 0 ? "days" : "hours";
-  return { ...start, unit, count: Math.max(1, Math.round(ttl.ttl_seconds / SECONDS[unit])) };
+  const unit = ttl.ttl_seconds % SECONDS.days === 0 ? "days" : "hours";
+  return { ...start, unit, count: String(Math.max(1, Math.round(ttl.ttl_seconds / SECONDS[unit]))) };
 }
 
 /** "90 d", "none": a default in seconds. */
@@ -53,11 +59,12 @@ export function defaultWords(seconds: number | null | undefined): string {
   return seconds === null || seconds === undefined ? "none" : formatDuration(seconds);
 }
 
-/** "now: inherits 90 d", "now: mixed, 3 values". The engine names at most five. */
-export function nowWords(now: readonly string[]): string {
-  const [first] = now;
-  if (now.length > 1) return `now: mixed, ${now.length >= 5 ? "5 or more" : now.length} values`;
-  return first === undefined ? "" : `now: ${first}`;
+/** "now: inherits 90 d", "now: mixed, 3 values"; of a list that isn't complete only what is sure. */
+export function nowWords(rows: readonly { ttl_before: string }[], isComplete: boolean): string {
+  const values = new Set(rows.map((row) => row.ttl_before));
+  if (values.size > 1) return `now: mixed, ${values.size}${isComplete ? "" : " or more"} values`;
+  const [only] = values;
+  return only === undefined || !isComplete ? "" : `now: ${only}`;
 }
 
 /** "UTC+1", "UTC−3:30": the zone in which dates of the dialog are meant. */
@@ -69,9 +76,9 @@ export function zoneWords(date = new Date()): string {
 }
 
 export const PRESETS: readonly { label: string; spoken: string; choice: Pick<TtlChoice, "count" | "unit"> }[] = [
-  { label: "1 d", spoken: "1 day", choice: { count: 1, unit: "days" } },
-  { label: "7 d", spoken: "7 days", choice: { count: 7, unit: "days" } },
-  { label: "30 d", spoken: "30 days", choice: { count: 30, unit: "days" } },
-  { label: "90 d", spoken: "90 days", choice: { count: 90, unit: "days" } },
-  { label: "1 y", spoken: "1 year", choice: { count: 365, unit: "days" } },
+  { label: "1 d", spoken: "1 day", choice: { count: "1", unit: "days" } },
+  { label: "7 d", spoken: "7 days", choice: { count: "7", unit: "days" } },
+  { label: "30 d", spoken: "30 days", choice: { count: "30", unit: "days" } },
+  { label: "90 d", spoken: "90 days", choice: { count: "90", unit: "days" } },
+  { label: "1 y", spoken: "1 year", choice: { count: "365", unit: "days" } },
 ];

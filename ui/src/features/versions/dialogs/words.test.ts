@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { RetentionRow } from "@/api";
 import { moveNote, suggestAliases } from "./aliases";
 import { aliasProblem, tagProblem } from "./rules";
 import { without } from "./target";
-import { restWords } from "./TtlPreview";
+import { fold, foldedWords, groupRows, isWithin } from "./ttlRows";
 import { choiceOf, nowWords, ttlProblem, ttlText, zoneWords, type TtlChoice } from "./ttlText";
 
-const CHOICE: TtlChoice = { mode: "keep", count: 30, unit: "days", date: "" };
+const CHOICE: TtlChoice = { mode: "keep", count: "30", unit: "days", date: "" };
 
 describe("the TTL a choice means", () => {
   it.each<[Partial<TtlChoice>, string | null]>([
     [{}, "30d"],
-    [{ unit: "hours", count: 12 }, "12h"],
-    [{ unit: "weeks", count: 2 }, "2w"],
-    [{ unit: "months", count: 3 }, "90d"],
-    [{ count: 0 }, null],
-    [{ count: 1.5 }, null],
-    [{ count: Number.NaN }, null],
-    [{ count: 365_001 }, null],
-    [{ mode: "inherit", count: 0 }, "inherit"],
+    [{ unit: "hours", count: "12" }, "12h"],
+    [{ unit: "weeks", count: "2" }, "2w"],
+    [{ unit: "months", count: "3" }, "90d"],
+    [{ count: "-5" }, "-5d"],
+    [{ count: "1.5", unit: "months" }, "1.5d"],
+    [{ count: " " }, null],
+    [{ mode: "inherit", count: "" }, "inherit"],
     [{ mode: "never" }, "none"],
     [{ mode: "until", date: "2026-12-31" }, "2026-12-31"],
     [{ mode: "until", date: "2026-02-30" }, null],
@@ -27,27 +27,34 @@ describe("the TTL a choice means", () => {
     expect(ttlProblem({ ...CHOICE, ...change }) === null).toBe(text !== null);
   });
   it("starts from what a version has", () => {
-    expect(choiceOf({ ttl_seconds: 43_200, ttl_inherited: false })).toMatchObject({ mode: "keep", count: 12, unit: "hours" });
-    expect(choiceOf({ ttl_seconds: 14 * 86_400, ttl_inherited: false })).toMatchObject({ mode: "keep", count: 14, unit: "days" });
+    expect(choiceOf({ ttl_seconds: 43_200, ttl_inherited: false })).toMatchObject({ mode: "keep", count: "12", unit: "hours" });
+    expect(choiceOf({ ttl_seconds: 14 * 86_400, ttl_inherited: false })).toMatchObject({ mode: "keep", count: "14", unit: "days" });
     expect(choiceOf({ ttl_seconds: null, ttl_inherited: true }).mode).toBe("inherit");
     expect(choiceOf({ ttl_seconds: null, ttl_inherited: false }).mode).toBe("never");
     expect(ttlText(choiceOf(undefined))).toBe("30d");
   });
   it("names what they have now", () => {
-    expect(nowWords(["30 d"])).toBe("now: 30 d");
-    expect(nowWords(["30 d", "none", "14 d"])).toBe("now: mixed, 3 values");
-    expect(nowWords(["1", "2", "3", "4", "5"])).toBe("now: mixed, 5 or more values");
-    expect(nowWords([])).toBe("");
+    const rows = (...values: string[]) => values.map((ttl_before) => ({ ttl_before }));
+    expect(nowWords(rows("30 d", "30 d"), true)).toBe("now: 30 d");
+    expect(nowWords(rows("30 d", "none", "14 d"), true)).toBe("now: mixed, 3 values");
+    expect(nowWords(rows("30 d", "none"), false)).toBe("now: mixed, 2 or more values");
+    expect(nowWords(rows("30 d"), false)).toBe("");
   });
   it("names the time zone", () => {
     const at = (minutes: number) => ({ getTimezoneOffset: () => minutes }) as Date;
     expect([zoneWords(at(0)), zoneWords(at(-60)), zoneWords(at(210)), zoneWords(at(-345))]).toEqual(["UTC", "UTC+1", "UTC−3:30", "UTC+5:45"]);
   });
-  it("sums up the rest", () => {
+  it("groups by distance and folds what is alike", () => {
     const day = (text: string) => new Date(`${text}T12:00:00`).getTime();
-    expect(restWords(33, { rest_from: day("2026-12-02"), rest_to: day("2026-12-23") })).toBe("33 more, all between 2026-12-02 and 2026-12-23");
-    expect(restWords(2, { rest_from: day("2026-12-02"), rest_to: day("2026-12-02") })).toBe("2 more, all on 2026-12-02");
-    expect(restWords(1, { rest_from: null, rest_to: null })).toBe("1 more, none of which expires");
+    const row = (index: number, rest: Partial<RetentionRow> = {}): RetentionRow => ({ id: index, address: `me/p/c:v${index}`, index, created_at: 0, size: 1, ttl_before: "none", ttl_after: "30 d", expires_before: null, expires_after: day(`2026-12-${String(2 + (index % 20)).padStart(2, "0")}`), goes: false, locked: null, distance: 0, ...rest });
+    const rows = [...Array.from({ length: 20 }, (_, at) => row(at)), row(30, { goes: true }), row(31, { locked: "linked" }), row(40, { distance: 2 }), row(41, { distance: -4 }), row(42, { distance: -2 })];
+    const groups = groupRows(rows);
+    expect(groups.map(({ steps }) => steps)).toEqual([0, -1, -2, 1]);
+    const { shown, folded } = fold(groups[0]?.rows ?? []);
+    expect(shown.map(({ index }) => index)).toEqual([30, 19, 18, 17, 16, 15, 31]);
+    expect(foldedWords(folded)).toBe("15 more, all between 2026-12-02 and 2026-12-16");
+    expect(isWithin(row(41, { distance: -4 }), { direction: "up", depth: 1 })).toBe(false);
+    expect(isWithin(row(41, { distance: -4 }), { direction: "both", depth: 2 })).toBe(true);
   });
 });
 
