@@ -15,7 +15,7 @@ import { readmePicture } from "./readme.js";
 
 const SIZES = [[1280, 800], [1024, 600], [1920, 1080]];
 const THEMES = ["light", "dark"];
-const PLACES = ["/", "/-/lineage", "/-/runs", "/-/history", "/-/trash", "/-/activity", "/-/settings", "/-/compare"];
+const PLACES = ["/", "/-/lineage", "/-/runs", "/-/history", "/-/storage", "/-/trash", "/-/activity", "/-/settings", "/-/compare"];
 const EMPTY = PLACES.map((place) => ({ name: place === "/" ? "welcome" : place.slice(3), open: async (page, host) => (await page.goto(host.at(place)), settled(page)) }));
 const DATA = [
   { name: "little", fill: empty, screens: EMPTY },

@@ -10,6 +10,7 @@ import "./files.test.js";
 import "./live.test.js";
 import "./roles.test.js";
 import "./rules.test.js";
+import "./storage.test.js";
 import { runAll } from "../lib/runner.js";
 import { closeBrowser, removeFilled } from "./host.js";
 

@@ -158,6 +158,47 @@ function signedInAs(page, role, work) {
   return answering(page, { "session.show": { name: "mia", role, origin: "browser", here: false, refused } }, work);
 }
 
+const storage = (search = {}) => `/-/storage?${new URLSearchParams(search)}`;
+const inside = ({ address, type }, ...more) => [...address.split("/").slice(0, 2), ...(more.length > 0 ? [type, ...more] : [])].join("/");
+
+/** A plan that brakes, as large stores have it. */
+const PLAN = { stamp: "0".repeat(64), predicted_bytes: 33_500_123_456, blobs: 1204, blob_bytes: 33_400_000_000, files: 12, packs_removed: 3, packs_rewritten: 2, orphans: 1, stored_bytes: 120 * GIB, versions: Array.from({ length: 100 }, (_, at) => `ada/plankton/${"resnet-plankton-".repeat(1 + (at % 4))}x:v${at}`), version_count: 212, emptied: ["ada/plankton/holdout-2024"], waiting_blobs: 31, waiting_bytes: 5 * GIB, waiting_until: Date.now() + 3_600_000, paused: null, consent: ["It removes 26 % of the bytes of the store.", "It removes 1204 blobs.", "Nothing is left then of ada/plankton/holdout-2024."], no_grace: false };
+const PAUSE = { why: "clock-jumped-forward", words: "the computer's clock jumped forward by more than a day", steady_since: Date.now() - 3_600_000 };
+const RECEIPT = { id: 3, at: Date.now() - 86_400_000, ended_at: Date.now() - 86_399_000, actor: "ada", predicted_bytes: 12.4 * GIB, freed_bytes: 12.4 * GIB, blobs: 1380, details: JSON.stringify({ why: "nothing needed it, seen twice at least a day apart" }) };
+const ITEMS = Array.from({ length: 1000 }, (_, at) => ({ kind: at < 2 ? "pack" : "blob", sha256: at < 2 ? null : "ab".repeat(32), bytes: at * 9_999, version: at < 2 ? null : `ada/plankton/resnet-plankton:v${at % 12}`, name: at < 2 ? `000000000000000${at}.pack` : `crops/${"station/".repeat(at % 9)}image-${at}.png` }));
+
+const collectDialog = (answers, ready) => (page, host) =>
+  answering(page, answers, async () => {
+    await load(page, host, storage());
+    await page.getByRole("button", { name: "Collect now…" }).click();
+    await dialog(page).getByText(ready).first().waitFor();
+    await settle(page);
+  });
+
+const STORAGE = [
+  addressed("storage", () => storage({ in: "/" })),
+  addressed("storage-project", (names) => storage({ in: inside(names) })),
+  addressed("storage-versions", (names) => storage({ in: inside(names, names.name), show: "growth" })),
+  addressed("storage-table", (names) => storage({ in: inside(names, names.name), as: "table" })),
+  addressed("storage-duplicates", () => storage({ in: "/", show: "duplicates" })),
+  { name: "storage-receipts", open: (page, host) => answering(page, { "receipt.list": Array.from({ length: 40 }, (_, at) => ({ ...RECEIPT, id: 40 - at, at: RECEIPT.at - at * 86_400_000, freed_bytes: RECEIPT.freed_bytes / (1 + at) })) }, () => load(page, host, storage({ show: "receipts" }))) },
+  {
+    name: "storage-receipt",
+    open: (page, host) =>
+      answering(page, { "receipt.list": [RECEIPT], "receipt.show": { receipt: RECEIPT, items: ITEMS, next: null } }, async () => {
+        await load(page, host, storage({ show: "receipts" }));
+        await page.getByRole("grid", { name: "Receipts" }).getByRole("row").nth(1).dblclick();
+        await dialog(page).getByText("exactly as planned").waitFor();
+        await settle(page);
+      }),
+  },
+  { name: "storage-paused", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, paused: PAUSE }) }, () => load(page, host, storage())) },
+  { name: "storage-consent", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, consent: PLAN.consent }), "collect.plan": PLAN }, () => load(page, host, storage())) },
+  { name: "dialog-collect", open: collectDialog({ "collect.plan": { ...PLAN, consent: [], emptied: [], versions: PLAN.versions.slice(0, 3), version_count: 3 } }, "Versions whose bytes go") },
+  { name: "dialog-collect-brake", open: collectDialog({ "collect.plan": PLAN }, "I have looked at this list") },
+  { name: "dialog-collect-paused", open: collectDialog({ "collect.plan": { ...PLAN, paused: PAUSE, predicted_bytes: 0, blobs: 0, files: 0, packs_removed: 0, packs_rewritten: 0, orphans: 0, versions: [], version_count: 0, emptied: [], consent: [] } }, "Expiry is paused") },
+];
+
 /** Settings are one page of sections. */
 export const SCREENS = [
   addressed("project", ({ projectPath }) => projectPath),
@@ -257,6 +298,7 @@ export const SCREENS = [
     },
   },
   addressed("trash", () => "/-/trash"),
+  ...STORAGE,
   addressed("activity", () => "/-/activity"),
   {
     name: "activity-jobs",
@@ -597,6 +639,7 @@ export const SCREENS = [
   },
   // Last: recent places ask for what is missing, too.
   addressed("missing-version", ({ path }) => `${path}:v999`),
+  addressed("missing-storage", () => storage({ in: "no/such/thing" })),
   addressed("missing-collection", ({ projectPath }) => `${projectPath}/absent`),
 ];
 

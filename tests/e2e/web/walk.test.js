@@ -81,7 +81,7 @@ test("the welcome and the other empty screens", async (t) => {
   const host = await startHost(t, empty);
   const page = await host.page({ test: t });
   const findings = [];
-  for (const place of ["/", "/-/history", "/-/trash", "/-/activity", "/-/settings", "/-/compare"]) {
+  for (const place of ["/", "/-/history", "/-/storage", "/-/trash", "/-/activity", "/-/settings", "/-/compare"]) {
     await page.goto(host.at(place));
     await settled(page);
     findings.push(...(await faults(page)).map((finding) => `${place}: ${finding}`), ...page.complaints);

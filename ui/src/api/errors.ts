@@ -84,6 +84,7 @@ const TABLE: Record<string, ErrorWords> = {
 const WINDOW_HINTS: Record<string, string> = {
   "path-invalid": "Mend it or leave it out, or set that such files are left out.",
   "has-aliases": "Tick that they may go too, or move them first.",
+  "consent-needed": "Look at the plan, then tick that you have.",
   "source-unreadable": "Mend it or leave it out, or set that files that can't be read are left out.",
   "store-damaged": "Check the store in the settings to see which versions need it.",
   "preview-failed": "Install Cairn again; the program comes with it.",

@@ -7,7 +7,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import { Header } from "./Header";
 import { Overlays } from "./Overlays";
 import { Pages } from "./Pages";
-import { GLOBALS } from "./routes";
+import { GLOBALS, StorageHost } from "./routes";
 import { useKeepPlace } from "./lastPlace";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
@@ -29,6 +29,9 @@ export function Shell() {
   const isInspectorBeside = !shell.isNarrow && shell.isInspectorShown && hasInspector > 0;
   const content = (
     <main className={styles["main"]} data-pane="content" tabIndex={-1} aria-label="Content">
+      <Suspense fallback={null}>
+        <StorageHost />
+      </Suspense>
       <ErrorBoundary name="This view" resetKey={location.pathname}>
         <Suspense fallback={<Skeleton label="the view" lines={6} />}>
           <Pages />

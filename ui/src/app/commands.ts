@@ -49,6 +49,7 @@ const FILE: UiCommand[] = [
   command("File", "log.folder", "Log a folder…", "", { needs: "log.start" }),
   command("File", "store.open", "Open store…", "Mod+O", { isFirst: true, inText: true, needs: "store.open", run: () => void chooseStore(), when: () => shell().canOpenStore }),
   command("File", "rules.open", "Retention rules…", "", { isFirst: true }),
+  command("File", "storage.collect", "Collect now…", "", { needs: "collect.start" }),
   command("File", "go.settings", "Settings", "Mod+,", { inText: true, run: () => shell().go("/-/settings") }),
   command("File", "window.close", "Close window", ["Mod+W", "Mod+Q"], { inText: true, run: () => getPlatform().window.close(), when: () => getPlatform().isDesktop }),
 ];
@@ -80,13 +81,14 @@ const VIEW: UiCommand[] = [
 const GO: UiCommand[] = [
   command("Go", "go.back", "Back", mac("Mod+[", "Alt+Left"), { inText: true, run: () => shell().back(), when: () => shell().canGoBack }),
   command("Go", "go.forward", "Forward", mac("Mod+]", "Alt+Right"), { inText: true, run: () => shell().forward(), when: () => shell().canGoForward }),
-  command("Go", "go.parent", "Enclosing place", mac("Mod+Up", "Alt+Up"), { run: () => shell().goParent(), when: () => shell().hasParent }),
+  command("Go", "go.parent", "Enclosing place", mac("Mod+Up", "Alt+Up"), { run: () => void (runHandler("go.parent") || shell().goParent()), when: () => hasHandler("go.parent") || shell().hasParent }),
   command("Go", "go.artifact", "Go to artifact or alias…", "Mod+P", { isFirst: true, inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.search", "Search everything…", "Mod+Shift+F", { inText: true, run: () => shell().openPalette("places") }),
   command("Go", "go.address", "Edit address", "Mod+L", { inText: true, run: () => shell().editAddress() }),
   command("Go", "go.lineage", "Lineage of the project", "", { isFirst: true, run: () => shell().go("/-/lineage") }),
   command("Go", "go.runs", "Runs", "", { run: () => shell().go("/-/runs") }),
   command("Go", "go.history", "History", "", { isFirst: true, run: () => shell().go("/-/history") }),
+  command("Go", "go.storage", "Storage", "", { run: () => shell().go("/-/storage") }),
   command("Go", "go.trash", "Trash", "", { run: () => shell().go("/-/trash") }),
   command("Go", "go.activity", "Activity", "", { run: () => shell().go("/-/activity") }),
 ];

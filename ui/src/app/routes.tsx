@@ -4,7 +4,7 @@
  * Pages are loaded from their own file: loading a feature's index would make one piece of all that the feature exports,
  * and what the first page needs of it would bring the rest along.
  */
-import { History, Play, Trash2, Waypoints, type LucideIcon } from "lucide-react";
+import { HardDrive, History, Play, Trash2, Waypoints, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import type { Address } from "@/lib/address";
 
@@ -30,7 +30,7 @@ export interface OwnPage {
   /** Stands in the sidebar under "Work" with this icon. */
   icon?: LucideIcon;
   /** Number beside it in the sidebar. */
-  count?: "trashed";
+  count?: "trashed" | "stored";
   /** Shows the project in view; the sidebar says which. */
   isOfProject?: boolean;
 }
@@ -43,9 +43,13 @@ export const OWN_PAGES: readonly OwnPage[] = [
   { path: "/-/runs", title: "Runs", icon: Play, isOfProject: true, Component: lazy(() => import("@/features/runs/RunsPage").then(({ RunsPage }) => ({ default: RunsPage }))) },
   { path: "/-/run", title: "Run", Component: lazy(() => import("@/features/runs/RunPage").then(({ RunPage }) => ({ default: RunPage }))) },
   { path: "/-/history", title: "History", icon: History, Component: lazy(() => import("@/features/history/HistoryPage").then(({ HistoryPage }) => ({ default: HistoryPage }))) },
+  { path: "/-/storage", title: "Storage", icon: HardDrive, count: "stored", Component: lazy(() => import("@/features/storage/StoragePage").then(({ StoragePage }) => ({ default: StoragePage }))) },
   { path: "/-/trash", title: "Trash", icon: Trash2, count: "trashed", Component: lazy(() => import("@/features/trash/TrashPage").then(({ TrashPage }) => ({ default: TrashPage }))) },
   { path: "/-/activity", title: "Activity", Component: lazy(() => import("./activity/ActivityPage")) },
 ];
+
+/** Above the content: what holds expiry and collection up, with their dialogs. */
+export const StorageHost: LazyExoticComponent<ComponentType> = lazy(() => import("@/features/storage/StorageHost").then(({ StorageHost: host }) => ({ default: host })));
 
 /** Always mounted inside the window: dialogs and drop handling of features that offer command handlers from anywhere. */
 export const GLOBALS: readonly { id: string; Component: LazyExoticComponent<ComponentType> }[] = [

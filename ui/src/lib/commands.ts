@@ -11,6 +11,8 @@ export type HandledCommand =
   | "log.folder"
   | "log.new"
   | "rules.open"
+  | "go.parent"
+  | "storage.collect"
   | "view.filter"
   | "view.refresh"
   | "view.tab1"

@@ -58,7 +58,7 @@ function StateIcon({ state }: { state: string }) {
 }
 
 /** What is counted, where it isn't files. */
-const ITEMS: Record<string, string> = { sample: "version", check: "part" };
+const ITEMS: Record<string, string> = { sample: "version", check: "part", collect: "blob" };
 
 function progressWords({ kind, progress, state }: Job, fraction: number | null): string {
   const { step, bytes, total_bytes: totalBytes, items, total_items: totalItems, rate, seconds_left: left } = progress;
