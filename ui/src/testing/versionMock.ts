@@ -185,7 +185,6 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
       return { total: rows.length, start, rows: rows.slice(start, start + count) };
     },
     "trash.restore": ({ selection }) => done(`Restored ${sizeOf(selection)} versions`),
-    "session.show": () => ({ name: "ada", role: "admin", origin: "desktop", here: true, refused: [] }),
     "store.settings": () => ({ default_ttl: "90d", trash_days: STORE.trash_days, ttl_setters: "members" }),
     "store.configure": ({ default_ttl: ttl, trash_days: days }) => done(`Set the default TTL to ${ttl}, the trash to ${days} days`),
     "store.check": () => ({ job: 9 }),

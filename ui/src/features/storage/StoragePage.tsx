@@ -62,7 +62,7 @@ function Actions() {
           Retention rules…
         </Button>
       ) : null}
-      <Button kind="primary" icon={<Trash2 />} isDisabled={why !== null || plan === undefined} {...(why ? { "aria-describedby": "why-no-collection" } : {})} onPress={() => collectOpener.open({})}>
+      <Button kind="primary" icon={<Trash2 />} needs="collect.start" isDisabled={why !== null || plan === undefined} {...(why ? { "aria-describedby": "why-no-collection" } : {})} onPress={() => collectOpener.open({})}>
         Collect now…
       </Button>
     </div>

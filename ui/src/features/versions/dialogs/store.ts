@@ -28,7 +28,7 @@ function set(next: OpenDialog | null): void {
 }
 
 /** What each of them calls in the end. */
-const NEEDS: Record<DialogKind, CommandName> = { aliases: "alias.set", tags: "tag.edit", ttl: "ttl.set", delete: "version.delete", describe: "version.describe", metadata: "metadata.set" };
+const NEEDS: Record<DialogKind, CommandName> = { aliases: "alias.set", tags: "tag.edit", ttl: "ttl.set", delete: "version.delete", describe: "version.describe", metadata: "metadata.set", restore: "trash.restore" };
 
 function opener(kind: DialogKind): (target: VersionsTarget) => void {
   return (target) => {
