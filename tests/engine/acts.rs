@@ -2,6 +2,7 @@
 
 use cairn_engine::Code;
 use cairn_engine::catalog::Selection;
+use cairn_engine::history::{Actor, Role};
 use cairn_engine::progress::Monitor;
 use cairn_engine::retention::{Act, Along, Restore, SettingsChange, TtlAct};
 use cairn_engine::scale::MadeRun;
@@ -75,7 +76,7 @@ fn locked_versions_are_listed_with_their_reason_and_stay() {
 #[test]
 fn a_plan_is_stale_when_something_else_would_be_done() {
     let world = chain();
-    let delete = Act::Delete { selection: select(&world, "raw"), delete_aliases: true };
+    let delete = Act::Delete { selection: select(&world, "raw"), delete_aliases: true, now: false };
     let stamp = world.store.plan(&delete).unwrap().stamp;
     // What has nothing to do with it doesn't matter.
     world.log("elsewhere", &[("f", b"x")]);
@@ -206,7 +207,52 @@ fn a_cancelled_act_leaves_nothing_done() {
     monitor.cancel.cancel();
     let act = ttl(&world, "raw", "30d", false, true);
     assert_refused(world.store.carry_out(&world.actor, &act, None, &monitor), Code::Cancelled);
-    let act = Act::Delete { selection: select(&world, "raw"), delete_aliases: true };
+    let act = Act::Delete { selection: select(&world, "raw"), delete_aliases: true, now: false };
     assert_refused(world.store.carry_out(&world.actor, &act, None, &monitor), Code::Cancelled);
     assert_eq!(facts(&world.store), before);
+}
+
+#[test]
+fn what_leaves_the_trash_for_good_is_planned_to_the_byte() {
+    let world = World::new();
+    world.log("a", &[("own", &[1; 5000]), ("both", &[2; 3000])]);
+    world.log("b", &[("both", &[2; 3000]), ("more", &[3; 700])]);
+    world.log("c", &[("f", &[4; 100])]);
+    let (a, b, c) = (select(&world, "a"), select(&world, "b"), select(&world, "c"));
+    let do_it =
+        |act: &Act, stamp: Option<&str>| world.store.carry_out(&world.actor, act, stamp, &Monitor::silent());
+    let whole = Act::Empty { selection: None };
+    assert_refused(do_it(&whole, None), Code::NotFound);
+    world.store.delete_versions(&world.actor, &a, true).unwrap();
+    let plan = world.store.plan(&whole).unwrap();
+    assert_eq!((plan.versions, plan.for_good, plan.bytes.freed, plan.bytes.shared), (1, true, 5000, 3000));
+    assert_eq!(plan.dates.freed_at, Some(world.store.now() + DAY));
+    // Something else lies there by now.
+    world.store.delete_versions(&world.actor, &b, true).unwrap();
+    assert_refused(do_it(&whole, Some(&plan.stamp)), Code::PlanStale);
+    // Past the trash, together with what lies there: one plan, one act.
+    let Selection::Versions(mut ids) = b else { unreachable!() };
+    let Selection::Versions(other) = c else { unreachable!() };
+    ids.extend(other);
+    let now = Act::Delete { selection: Selection::Versions(ids.clone()), delete_aliases: true, now: true };
+    let plan = world.store.plan(&now).unwrap();
+    assert_eq!((plan.versions, plan.bytes.freed, plan.bytes.freed_with_trash), (2, 800, 3000));
+    let refused = Act::Delete { selection: Selection::Versions(ids), delete_aliases: false, now: true };
+    assert_refused(do_it(&refused, None), Code::HasAliases);
+    let member = Actor { role: Role::Member, ..world.actor.clone() };
+    let before = facts(&world.store);
+    let by_member = world.store.carry_out(&member, &now, None, &Monitor::silent());
+    assert_refused(by_member, Code::Forbidden);
+    assert_eq!(facts(&world.store), before, "nor was it moved to the trash");
+    let done = do_it(&now, Some(&plan.stamp)).unwrap();
+    assert_eq!(done.changed, 2);
+    assert_refused(world.store.undo(&world.actor, done.operation), Code::UndoBlocked);
+    assert_eq!(do_it(&whole, None).unwrap().changed, 1);
+    let (held, freed) = (world.bytes_on_disk(), 5000 + 3000 + 700 + 100);
+    world.clock.advance(2 * DAY);
+    world.collect();
+    world.clock.advance(2 * DAY);
+    assert_eq!(world.collect().freed_bytes, held - world.bytes_on_disk());
+    assert!(held - world.bytes_on_disk() >= freed, "all of it is gone");
+    world.assert_sound();
 }

@@ -169,7 +169,7 @@ impl<'s, 'w> Run<'s, 'w> {
                 let Some(id) = self.pick(*version) else { return };
                 let selection = Selection::Versions(vec![id]);
                 let emptied = world.store.empty_trash(&world.actor, &selection);
-                if emptied.as_ref().is_ok_and(|(purged, _)| purged.versions == 1) {
+                if emptied.as_ref().is_ok_and(|done| done.changed == 1) {
                     self.versions.get_mut(&id).unwrap().purged = true;
                 }
                 expect(emptied.map(|_| ()));

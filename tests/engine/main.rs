@@ -25,6 +25,7 @@ mod names;
 mod power;
 mod processes;
 mod roles;
+mod rot;
 mod rules;
 mod sources;
 mod states;

@@ -165,7 +165,13 @@ fn a_round_of_upkeep_takes_what_the_rules_take_unless_the_clock_jumped() {
     let rule = Rule { last: Some(2), younger: Some(10 * 86_400), ..Rule::default() };
     world.store.set_rule(&world.actor, target, &rule).unwrap();
     let round = || world.store.keep_up(&CancelToken::new()).unwrap();
+    let look_in = || world.store.upkeep_state().unwrap().next_rules.unwrap() - world.store.now();
+    assert_eq!(look_in(), 0, "nobody looked yet");
     assert_eq!(round().taken, 0, "all are younger");
+    assert_eq!(look_in(), DAY / 4, "nothing changed since");
+    world.log("data", &[("f", &[6])]);
+    assert_eq!(look_in(), 10 * 60_000, "something was logged");
+    world.store.undo(&world.actor, None).unwrap();
     world.clock.set(world.store.now() + 20 * DAY);
     let paused = round();
     assert_eq!((paused.taken, paused.expired.paused.is_some()), (0, true));

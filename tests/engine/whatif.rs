@@ -188,7 +188,7 @@ proptest! {
             let asked: BTreeSet<VersionId> =
                 (0..1 + dice.below(5)).map(|_| ids[dice.below(ids.len() as u64) as usize]).collect();
             let selection = Selection::Versions(asked.iter().copied().collect());
-            let act = Act::Delete { selection: selection.clone(), delete_aliases: true };
+            let act = Act::Delete { selection: selection.clone(), delete_aliases: true, now: false };
             let before = facts(&world.store);
             let plan = world.store.plan(&act).unwrap();
             prop_assert_eq!(&facts(&world.store), &before, "a plan changes nothing");

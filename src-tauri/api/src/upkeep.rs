@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use cairn_engine::fs::CancelToken;
+use cairn_engine::retention::UpkeepState;
 use cairn_engine::store::Store;
 use cairn_engine::{Code, workers};
 
@@ -102,7 +103,8 @@ fn round(store: &Weak<Store>, jobs: &Weak<Jobs>, last: &mut Option<Instant>) -> 
 fn until_next(store: &Store) -> Duration {
     let Ok(state) = store.upkeep_state() else { return LATER };
     let now = store.now();
-    let next = [state.next_expiry, state.next_purge, state.next_collection, state.next_scrub];
+    let UpkeepState { next_expiry, next_rules, next_purge, next_collection, next_scrub, .. } = state;
+    let next = [next_expiry, next_rules, next_purge, next_collection, next_scrub];
     let ahead = next.into_iter().flatten().filter(|at| *at > now).min();
     let sleep = ahead.map_or(LONGEST, |at| Duration::from_millis(at.abs_diff(now)));
     sleep.min(LONGEST)

@@ -16,6 +16,7 @@ pub(crate) struct Plan<'a> {
     dry_run: bool,
     act: &'a str,
     versions: u64,
+    for_good: bool,
     changing: u64,
     unchanged: u64,
     locked: u64,
@@ -65,6 +66,7 @@ impl<'a> Plan<'a> {
             dry_run: true,
             act: &plan.act,
             versions: plan.versions,
+            for_good: plan.for_good,
             changing: plan.changing,
             unchanged: plan.unchanged,
             locked: plan.locked,
@@ -124,7 +126,8 @@ pub(crate) fn show(out: &mut Out, plan: &RetentionPlan, now: i64) -> Done {
 /// Writes a plan for people.
 pub(crate) fn words(out: &mut Out, plan: &RetentionPlan, now: i64) -> Done {
     let versions = count(plan.versions, "version", "versions");
-    out.fact("To the trash", &format!("{versions}, {}", size(plan.logical_bytes)))?;
+    let name = if plan.for_good { "For good" } else { "To the trash" };
+    out.fact(name, &format!("{versions}, {}", size(plan.logical_bytes)))?;
     if plan.versions > 0 {
         let when =
             plan.freed_at.map_or_else(String::new, |at| format!(", {} at the earliest", relative(at, now)));
@@ -158,7 +161,7 @@ pub(crate) fn words(out: &mut Out, plan: &RetentionPlan, now: i64) -> Done {
         out.fact("Trash", &format!("{leaving} it for good, which frees {}", size(plan.leaving_bytes)))?;
     }
     for row in plan.rows.iter().take(SHOWN) {
-        out.line(&format!("  {}", plain(&line(row, now))))?;
+        out.line(&format!("  {}", plain(&line(row, plan.for_good, now))))?;
     }
     for text in plan.brakes.iter().chain(&plan.warnings) {
         out.line(&format!("! {}", plain(text)))?;
@@ -166,12 +169,13 @@ pub(crate) fn words(out: &mut Out, plan: &RetentionPlan, now: i64) -> Done {
     Ok(())
 }
 
-fn line(row: &RetentionRow, now: i64) -> String {
+fn line(row: &RetentionRow, for_good: bool, now: i64) -> String {
     if let Some(locked) = &row.locked {
         return format!("{}  can't change: {locked}", row.address);
     }
     if row.goes {
-        return format!("{}  goes to the trash at once", row.address);
+        let how = if for_good { "for good" } else { "to the trash" };
+        return format!("{}  goes {how} at once", row.address);
     }
     let until = row
         .expires_after

@@ -2362,7 +2362,15 @@ selection: Selection,
 /**
  * Also those that have aliases, `latest` included.
  */
-delete_aliases: boolean, } | { "kind": "ttl", 
+delete_aliases: boolean, 
+/**
+ * Out of the trash at once, too, for good; also those that lie there already.
+ */
+now: boolean, } | { "kind": "empty", 
+/**
+ * Which; null for all that lies there.
+ */
+selection: Selection | null, } | { "kind": "ttl", 
 /**
  * Which versions.
  */
@@ -2402,13 +2410,17 @@ ttl_setters: string | null, };
 
 export type RetentionPlan = { 
 /**
- * `delete`, `ttl`, `settings`, `rule`.
+ * `delete`, `empty`, `ttl`, `settings`, `rule`.
  */
 act: string, 
 /**
- * Number of versions that would go to the trash at once.
+ * Number of versions that would go at once: to the trash, or for good where that is asked for.
  */
 versions: number, 
+/**
+ * They go for good, past the trash or out of it.
+ */
+for_good: boolean, 
 /**
  * Number of versions whose TTL would change or that go.
  */
@@ -2482,7 +2494,7 @@ shared_bytes: number,
  */
 freed_blobs: number, 
 /**
- * When the versions leave the trash; null when none goes there.
+ * When the versions leave the trash; null when none goes.
  */
 purge_at: number | null, 
 /**
@@ -3568,6 +3580,10 @@ paused: UpkeepPause | null,
  * When the next version expires.
  */
 next_expiry: number | null, 
+/**
+ * When retention rules look at the store next; null without a rule.
+ */
+next_rules: number | null, 
 /**
  * When the first version leaves the trash for good.
  */

@@ -69,14 +69,21 @@ function sizeOf(selection: Selection): number {
 
 const SECONDS: Record<string, number> = { h: 3600, d: 86_400, w: 604_800 };
 
-const NO_PLAN = { act: "ttl", versions: 0, changing: 0, unchanged: 0, locked: 0, leaving: 0, leaving_bytes: 0, rows: [], aliases: [], alias_count: 0, links: [], link_count: 0, runs: 0, downstream: [], downstream_count: 0, logical_bytes: 0, freed_bytes: 0, freed_with_trash_bytes: 0, shared_bytes: 0, freed_blobs: 0, purge_at: null, freed_at: null, shared_with: [], shared_with_all: true, brakes: [], warnings: [], warning_count: 0, stamp: "stamp" } satisfies RetentionPlan;
+/** Versions in the trash. */
+const TRASHED = 9;
+
+const NO_PLAN = { act: "ttl", versions: 0, for_good: false, changing: 0, unchanged: 0, locked: 0, leaving: 0, leaving_bytes: 0, rows: [], aliases: [], alias_count: 0, links: [], link_count: 0, runs: 0, downstream: [], downstream_count: 0, logical_bytes: 0, freed_bytes: 0, freed_with_trash_bytes: 0, shared_bytes: 0, freed_blobs: 0, purge_at: null, freed_at: null, shared_with: [], shared_with_all: true, brakes: [], warnings: [], warning_count: 0, stamp: "stamp" } satisfies RetentionPlan;
 
 function retentionPlan(act: RetentionAct, now: number): RetentionPlan {
   if (act.kind === "settings") return NO_PLAN;
+  if (act.kind === "empty") {
+    const count = act.selection ? sizeOf(act.selection) : TRASHED;
+    return { ...NO_PLAN, act: "empty", versions: count, for_good: true, changing: count, logical_bytes: count * 12.3 * GIB, freed_bytes: count * 408 * MIB, purge_at: now, freed_at: now + DAY };
+  }
   const all = sizeOf(act.selection);
   if (act.kind === "delete") {
     const aliases = ["latest", "candidate", "best model"].map((name) => `${PROJECT}/plankton-train:${name}`);
-    return { ...NO_PLAN, act: "delete", versions: all, changing: all, aliases, alias_count: 3, runs: 4, downstream: [`${PROJECT}/resnet-plankton:v90`], downstream_count: 1, logical_bytes: all * 12.3 * GIB, freed_bytes: all * 408 * MIB, shared_bytes: 11.9 * GIB, shared_with: [`${PROJECT}/plankton-train`], purge_at: now + 7 * DAY, freed_at: now + 8 * DAY };
+    return { ...NO_PLAN, act: "delete", versions: all, changing: all, for_good: act.now, aliases, alias_count: 3, runs: 4, downstream: [`${PROJECT}/resnet-plankton:v90`], downstream_count: 1, logical_bytes: all * 12.3 * GIB, freed_bytes: all * 408 * MIB, shared_bytes: 11.9 * GIB, shared_with: [`${PROJECT}/plankton-train`], purge_at: now + 7 * DAY, freed_at: now + 8 * DAY };
   }
   if (/[-.]/.test(act.ttl)) throw { code: "ttl-invalid", message: `The time to live "${act.ttl}" can't be read`, hint: null };
   const seconds = act.ttl === "inherit" ? 90 * 86_400 : act.ttl === "none" ? null : (SECONDS[act.ttl.at(-1) ?? "d"] ?? 86_400) * Number.parseInt(act.ttl, 10);
@@ -133,7 +140,7 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
   const detail = (version: string) => versionDetail(indexOf(version), options);
   const done = (summary: string) => ({ operation: 812, summary, changed: 1 });
   const operations = isEmpty ? 0 : 800;
-  const trash = isEmpty ? 0 : 9;
+  const trash = isEmpty ? 0 : TRASHED;
   return {
     "version.show": ({ version }) => detail(version),
     "version.bytes": ({ version }) => ({ logical: detail(version).size, exclusive: 408 * MIB, shared: 11.9 * GIB }),
@@ -152,7 +159,7 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
     "version.delete_plan": ({ selection }) => ({ versions: sizeOf(selection), aliases: ["latest (v213)", "candidate (v213)", "best model (v211)"], alias_count: 3, logical_bytes: sizeOf(selection) * 12.3 * GIB, freed_bytes: sizeOf(selection) * 408 * MIB, shared_bytes: 11.9 * GIB, purge_at: now + 7 * DAY }),
     "retention.plan": (act) => retentionPlan(act, now),
     "session.show": () => ({ name: "ada", role: "admin", origin: "desktop", here: true, refused: [] }),
-    "upkeep.state": () => ({ paused: null, next_expiry: null, next_purge: null, next_collection: null, consent: [] }),
+    "upkeep.state": () => ({ paused: null, next_expiry: null, next_rules: null, next_purge: null, next_collection: null, consent: [] }),
     "trash.restore_plan": ({ selection }) => ({ versions: sizeOf(selection), unchanged: 0, collections: [], taken: [], taken_count: 0 }),
     "trash.empty": ({ selection }) => done(`Removed ${selection ? sizeOf(selection) : trash} versions from the trash for good`),
     "retention.carry_out": () => {

@@ -1,7 +1,8 @@
 //! Expiry, trash, collection, receipts, storage.
 
 use cairn_engine::fs;
-use cairn_engine::retention::{self, CollectOptions, Pause, ReceiptRow, StorageBy};
+use cairn_engine::progress::Monitor;
+use cairn_engine::retention::{self, Act, CollectOptions, Pause, ReceiptRow, StorageBy};
 
 use super::{Answer, answer};
 use crate::convert::{outcome, selection};
@@ -26,6 +27,7 @@ pub fn upkeep_state(host: &dyn Host, _: Empty) -> Answer<Upkeep> {
         Ok(Upkeep {
             paused: state.paused.map(pause),
             next_expiry: state.next_expiry,
+            next_rules: state.next_rules,
             next_purge: state.next_purge,
             next_collection: state.next_collection,
             consent: state.consent,
@@ -45,11 +47,8 @@ fn pause(pause: Pause) -> UpkeepPause {
 pub fn trash_empty(host: &dyn Host, request: TrashEmptyRequest) -> Answer<Outcome> {
     answer(|| {
         let (store, actor) = (host.store()?, host.actor());
-        let (_, done) = match request.selection {
-            Some(chosen) => store.empty_trash(&actor, &selection(&store, chosen)?)?,
-            None => store.empty_whole_trash(&actor)?,
-        };
-        Ok(outcome(done))
+        let selection = request.selection.map(|chosen| selection(&store, chosen)).transpose()?;
+        store.carry_out(&actor, &Act::Empty { selection }, None, &Monitor::silent()).map(outcome)
     })
 }
 
@@ -98,7 +97,7 @@ fn collect(
     store: &Store,
     actor: &Actor,
     options: &CollectOptions,
-    monitor: &cairn_engine::progress::Monitor<'_>,
+    monitor: &Monitor<'_>,
 ) -> Result<Collected> {
     let cancel: CancelToken = monitor.cancel.clone();
     let sweeper = store.sweeper(cancel)?;

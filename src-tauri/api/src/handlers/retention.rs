@@ -34,11 +34,9 @@ pub fn retention_carry_out(host: &dyn Host, request: CarryOutRequest) -> Answer<
     answer(|| {
         let (store, actor) = (host.store()?, host.actor());
         let (kind, title) = title(&request.act);
-        // What the role doesn't allow is told now, not by a job that fails.
-        if kind == "settings" {
-            actor.permit(Role::Admin)?;
-        }
         let act = act(&store, request.act)?;
+        // What the role doesn't allow is told now, not by a job that fails.
+        actor.permit(act.role())?;
         let stamp = request.stamp;
         let job = host.jobs().start(kind, title.into(), move |monitor| {
             let done = store.carry_out(&actor, &act, stamp.as_deref(), monitor)?;
@@ -51,6 +49,7 @@ pub fn retention_carry_out(host: &dyn Host, request: CarryOutRequest) -> Answer<
 fn title(act: &RetentionAct) -> (&'static str, &'static str) {
     match act {
         RetentionAct::Delete { .. } => ("delete", "Deleting versions"),
+        RetentionAct::Empty { .. } => ("empty", "Emptying the trash"),
         RetentionAct::Ttl { .. } => ("ttl", "Setting the time to live"),
         RetentionAct::Settings { .. } => ("settings", "Changing the settings of the store"),
     }
@@ -58,8 +57,11 @@ fn title(act: &RetentionAct) -> (&'static str, &'static str) {
 
 fn act(store: &Store, request: RetentionAct) -> Result<Act> {
     Ok(match request {
-        RetentionAct::Delete { selection: versions, delete_aliases } => {
-            Act::Delete { selection: selection(store, versions)?, delete_aliases }
+        RetentionAct::Delete { selection: versions, delete_aliases, now } => {
+            Act::Delete { selection: selection(store, versions)?, delete_aliases, now }
+        }
+        RetentionAct::Empty { selection: versions } => {
+            Act::Empty { selection: versions.map(|versions| selection(store, versions)).transpose()? }
         }
         RetentionAct::Ttl { selection: versions, ttl, up, down, depth, except } => Act::Ttl(TtlAct {
             selection: selection(store, versions)?,
@@ -93,6 +95,7 @@ fn plan(plan: Plan) -> RetentionPlan {
     RetentionPlan {
         act: plan.act.to_owned(),
         versions: plan.versions,
+        for_good: plan.for_good,
         changing: plan.changing,
         unchanged: plan.unchanged,
         locked: plan.locked,

@@ -9,6 +9,8 @@ transport! {
         pub paused: Option<UpkeepPause>,
         /// When the next version expires.
         pub next_expiry: Option<i64>,
+        /// When retention rules look at the store next; null without a rule.
+        pub next_rules: Option<i64>,
         /// When the first version leaves the trash for good.
         pub next_purge: Option<i64>,
         /// When the first bytes that nothing needs can go.

@@ -12,6 +12,13 @@ transport! {
             selection: Selection,
             /// Also those that have aliases, `latest` included.
             delete_aliases: bool,
+            /// Out of the trash at once, too, for good; also those that lie there already.
+            now: bool,
+        },
+        /// Takes versions out of the trash for good.
+        Empty {
+            /// Which; null for all that lies there.
+            selection: Option<Selection>,
         },
         /// Sets a TTL, perhaps along the lineage.
         Ttl {
@@ -50,10 +57,12 @@ transport! {
 
     /// What an act would do.
     pub struct RetentionPlan {
-        /// `delete`, `ttl`, `settings`, `rule`.
+        /// `delete`, `empty`, `ttl`, `settings`, `rule`.
         pub act: String,
-        /// Number of versions that would go to the trash at once.
+        /// Number of versions that would go at once: to the trash, or for good where that is asked for.
         pub versions: u64,
+        /// They go for good, past the trash or out of it.
+        pub for_good: bool,
         /// Number of versions whose TTL would change or that go.
         pub changing: u64,
         /// Number of versions that are meant and stay as they are.
@@ -90,7 +99,7 @@ transport! {
         pub shared_bytes: u64,
         /// Number of blobs that are freed.
         pub freed_blobs: u64,
-        /// When the versions leave the trash; null when none goes there.
+        /// When the versions leave the trash; null when none goes.
         pub purge_at: Option<i64>,
         /// The earliest time at which their bytes are removed.
         pub freed_at: Option<i64>,

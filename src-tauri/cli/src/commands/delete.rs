@@ -1,11 +1,9 @@
 //! Deleting, the trash, restoring.
 
-use cairn_api::call::{
-    collection_delete, trash_empty, trash_list, trash_restore, trash_restore_plan, version_delete,
-};
+use cairn_api::call::{collection_delete, trash_list, trash_restore, trash_restore_plan};
 use cairn_api::types::{
-    CollectionDeleteRequest, DeleteRequest, RestorePlan, RestoreRequest, RetentionAct, Rows, Selection,
-    TrashEmptyRequest, TrashPage, TrashRequest, TrashRow,
+    CollectionDeleteRequest, RestorePlan, RestoreRequest, RetentionAct, Rows, Selection, TrashPage,
+    TrashRequest, TrashRow,
 };
 use clap::{Args, Subcommand};
 
@@ -58,6 +56,9 @@ pub(crate) enum TrashAction {
         /// Addresses of versions, each with its suffix; all of the trash without
         #[arg(value_name = "ADDRESS")]
         addresses: Vec<String>,
+        /// Say what it would do and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -68,20 +69,9 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
     }
     args.addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = args.addresses.iter().map(|address| cx.version(address)).collect::<Done<Vec<_>>>()?;
-    let act = RetentionAct::Delete { selection: all(&versions), delete_aliases: args.delete_aliases };
-    if !args.now || args.dry_run {
-        return carry_out(cx, act, single(versions), args.dry_run);
-    }
-    let request = DeleteRequest { selection: all(&versions), delete_aliases: args.delete_aliases };
-    match version_delete(cx.host.as_ref(), request) {
-        // It may lie in the trash already.
-        Err(error) if error.code == "deleted" => {}
-        answer => {
-            answer?;
-        }
-    }
-    let outcome = trash_empty(cx.host.as_ref(), TrashEmptyRequest { selection: Some(all(&versions)) })?;
-    cx.out.outcome(single(versions), outcome)
+    let selection = all(&versions);
+    let act = RetentionAct::Delete { selection, delete_aliases: args.delete_aliases, now: args.now };
+    carry_out(cx, act, single(versions), args.dry_run)
 }
 
 fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
@@ -89,7 +79,8 @@ fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
     if dry_run {
         let filter = Some("state:live".to_owned());
         let selection = Selection::Filter { collection, filter, except: Vec::new() };
-        return carry_out(cx, RetentionAct::Delete { selection, delete_aliases: true }, None, true);
+        let act = RetentionAct::Delete { selection, delete_aliases: true, now: false };
+        return carry_out(cx, act, None, true);
     }
     let request = CollectionDeleteRequest { collection: collection.clone() };
     let outcome = collection_delete(cx.host.as_ref(), request)?;
@@ -115,7 +106,7 @@ pub(crate) fn trash(cx: &mut Context, action: TrashAction) -> Done {
         TrashAction::Restore { addresses, take_aliases, dry_run } => {
             restore(cx, &addresses, take_aliases, dry_run)
         }
-        TrashAction::Empty { addresses } => empty(cx, &addresses),
+        TrashAction::Empty { addresses, dry_run } => empty(cx, &addresses, dry_run),
     }
 }
 
@@ -183,12 +174,11 @@ fn show_restore(cx: &mut Context, plan: &RestorePlan) -> Done {
     Ok(())
 }
 
-fn empty(cx: &mut Context, addresses: &[String]) -> Done {
+fn empty(cx: &mut Context, addresses: &[String], dry_run: bool) -> Done {
     addresses.iter().try_for_each(|address| need_suffix(address))?;
     let versions = addresses.iter().map(|address| trashed(cx, address)).collect::<Done<Vec<_>>>()?;
     let selection = (!versions.is_empty()).then(|| all(&versions));
-    let outcome = trash_empty(cx.host.as_ref(), TrashEmptyRequest { selection })?;
-    cx.out.outcome(single(versions), outcome)
+    carry_out(cx, RetentionAct::Empty { selection }, single(versions), dry_run)
 }
 
 /// A version in the trash; also one whose collection is deleted and can't be found by its address.

@@ -61,7 +61,7 @@ impl Store {
         selection: &Selection,
         delete_aliases: bool,
     ) -> Result<Outcome> {
-        let act = Act::Delete { selection: selection.clone(), delete_aliases };
+        let act = Act::Delete { selection: selection.clone(), delete_aliases, now: false };
         self.carry_out(actor, &act, None, &Monitor::silent())
     }
 }

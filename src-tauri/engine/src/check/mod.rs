@@ -121,6 +121,7 @@ impl Store {
 
     fn check_with(&self, how: &How, monitor: &Monitor<'_>) -> Result<CheckReport> {
         monitor.step(Progress { step: Step::Checking, ..Progress::default() })?;
+        self.close_all_packs();
         let mut report = CheckReport::default();
         match self.database().integrity() {
             Ok(found) => {

@@ -43,6 +43,7 @@ impl Store {
     pub fn scrub(&self, sweeper: &Sweeper<'_>, monitor: &Monitor<'_>) -> Result<Scrubbed> {
         let begun = self.machine_clock().boottime();
         let mut all = Scrubbed::default();
+        self.close_all_packs();
         while self.machine_clock().boottime() - begun < LONGEST
             && self.next_scrub()? <= self.machine_clock().now()
         {

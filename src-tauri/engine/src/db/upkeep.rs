@@ -9,6 +9,8 @@ use crate::retention::{Observation, Reading};
 pub(crate) const CLOCK: &str = "clock";
 /// Key of the reasons for which a collection waits for a person, a line each.
 pub(crate) const CONSENT: &str = "consent";
+/// Key of when rules were applied last, and of the newest operation then.
+pub(crate) const RULES: &str = "rules";
 /// Key of how far the scrubbing is.
 pub(crate) const SCRUB: &str = "scrub";
 

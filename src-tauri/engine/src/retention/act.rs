@@ -12,6 +12,7 @@ use crate::catalog::Selection;
 use crate::clock::Millis;
 use crate::db::make_room;
 use crate::history::{Actor, Edit, Outcome, Role};
+use crate::model::VersionId;
 use crate::progress::Monitor;
 use crate::store::Store;
 
@@ -24,6 +25,13 @@ pub enum Act {
         selection: Selection,
         /// Also those that have aliases, `latest` included.
         delete_aliases: bool,
+        /// Out of the trash at once, too, for good; also those that lie there already.
+        now: bool,
+    },
+    /// Takes versions out of the trash for good.
+    Empty {
+        /// Which; none for all that lies there.
+        selection: Option<Selection>,
     },
     /// Sets a TTL, perhaps along the lineage.
     Ttl(TtlAct),
@@ -48,16 +56,18 @@ impl Store {
             match act {
                 Act::Ttl(_) => super::lineage_ttl::warn(connection, &effects, &mut plan)?,
                 Act::Settings(change) => super::settings::count_leaving(connection, change, now, &mut plan)?,
-                Act::Delete { .. } | Act::Rule { .. } => {}
+                Act::Delete { .. } | Act::Empty { .. } | Act::Rule { .. } => {}
             }
             Ok(plan)
         })
     }
 
-    /// Does what an act is, as one operation: all of it, or nothing when it is cancelled or killed.
+    /// Does what an act is, as one operation: all of it, or nothing when it is cancelled or killed. Only what leaves the
+    /// trash for good does so in steps, each an operation, so that nobody who writes meanwhile waits for long.
     ///
     /// With the `stamp` of a plan it is refused (`plan-stale`) when it would do something else by now. Errors besides:
-    /// `forbidden`, `has-aliases`, `linked`, `alias-protected`, `ttl-not-allowed`, `deleted`, `cancelled`.
+    /// `forbidden`, `has-aliases`, `linked`, `alias-protected`, `ttl-not-allowed`, `deleted`, `not-found` and
+    /// `store-locked` when nothing can leave the trash, `cancelled`.
     pub fn carry_out(
         &self,
         actor: &Actor,
@@ -65,28 +75,43 @@ impl Store {
         stamp: Option<&str>,
         monitor: &Monitor<'_>,
     ) -> Result<Outcome> {
+        let (outcome, leaving) = self.first_step(actor, act, stamp, monitor)?;
+        if leaving.is_empty() { Ok(outcome) } else { self.leave_trash(actor, &leaving, monitor) }
+    }
+
+    /// All but what leaves the trash; answers which versions do.
+    fn first_step(
+        &self,
+        actor: &Actor,
+        act: &Act,
+        stamp: Option<&str>,
+        monitor: &Monitor<'_>,
+    ) -> Result<(Outcome, Vec<VersionId>)> {
         self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, act.role(), self.now())?;
             let effects = self.effects(tx, act, edit.now)?;
             effects.require(stamp)?;
             make_room(tx, effects.list.len())?;
-            match act {
+            let outcome = match act {
                 Act::Delete { delete_aliases, .. } => {
                     super::delete::carry_out(edit, &effects, *delete_aliases, monitor)
                 }
+                Act::Empty { .. } => super::purge::refuse_empty(&effects),
                 Act::Ttl(ttl) => super::lineage_ttl::carry_out(edit, &effects, ttl, monitor),
                 Act::Settings(change) => super::settings::carry_out(edit, &effects, change, monitor),
                 Act::Rule { target, rule } => {
                     super::rules::set(&mut edit, *target, rule.as_ref())?;
                     super::rules::finish(edit, *target, rule.as_ref())
                 }
-            }
+            }?;
+            Ok((outcome, effects.leaving()))
         })
     }
 
     fn effects(&self, connection: &Connection, act: &Act, now: Millis) -> Result<Effects> {
         let effects = match act {
-            Act::Delete { selection, .. } => super::delete::effects(self, connection, selection)?,
+            Act::Delete { selection, now, .. } => super::delete::effects(self, connection, selection, *now)?,
+            Act::Empty { selection } => super::purge::effects(self, connection, selection.as_ref())?,
             Act::Ttl(ttl) => super::lineage_ttl::effects(self, connection, ttl, now)?,
             Act::Settings(change) => super::settings::effects(connection, change, now)?,
             Act::Rule { target, rule } => super::rules::effects(connection, *target, rule.as_ref(), now)?,
@@ -97,10 +122,12 @@ impl Store {
 
 impl Act {
     /// The least role that may do it; the team's settings may ask for more.
-    fn role(&self) -> Role {
+    pub fn role(&self) -> Role {
         match self {
-            Self::Delete { .. } | Self::Ttl(_) => Role::Member,
-            Self::Settings(_) | Self::Rule { .. } => Role::Admin,
+            Self::Delete { now: false, .. } | Self::Ttl(_) => Role::Member,
+            Self::Delete { now: true, .. } | Self::Empty { .. } | Self::Settings(_) | Self::Rule { .. } => {
+                Role::Admin
+            }
         }
     }
 }

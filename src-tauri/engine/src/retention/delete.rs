@@ -11,21 +11,35 @@ use crate::progress::Monitor;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
+/// Why what lies in the trash can't be deleted.
+const IN_TRASH: &str = "in trash";
+
 /// Every committed version of the selection goes. What lies in the trash already is listed as such.
-pub(super) fn effects(store: &Store, connection: &Connection, selection: &Selection) -> Result<Effects> {
+///
+/// With `now` all of them leave the trash, too, for good.
+pub(super) fn effects(
+    store: &Store,
+    connection: &Connection,
+    selection: &Selection,
+    now: bool,
+) -> Result<Effects> {
     let locks = Locks::new(connection)?;
     let versions = store.selected(connection, selection)?;
     refuse_purged(connection, &versions)?;
-    let mut list = Vec::new();
+    let (mut list, mut warnings) = (Vec::new(), Vec::new());
     for version in versions {
-        list.push(effect(connection, &locks, version)?);
+        let mut found = effect(connection, &locks, version)?;
+        if now && found.links.is_empty() {
+            super::purge::leave(connection, &mut found, &mut warnings)?;
+        }
+        list.push(found);
     }
-    Ok(Effects { list, ..Effects::default() })
+    Ok(Effects { list, warnings, ..Effects::default() })
 }
 
 fn effect(connection: &Connection, locks: &Locks, version: VersionRow) -> Result<Effect> {
     if version.state != VersionState::Committed {
-        return Ok(Effect { locked: Some("in trash".into()), ..Effect::none(version) });
+        return Ok(Effect { locked: Some(IN_TRASH.into()), ..Effect::none(version) });
     }
     let links = if locks.any_linked() { impact::links(connection, version.id)? } else { Vec::new() };
     if let Some(link) = links.first() {
@@ -64,10 +78,14 @@ pub(super) fn carry_out(
             refuse_aliased(effect)?;
         }
     }
-    let going: Vec<&VersionRow> = effects.going().collect();
+    let going: Vec<&VersionRow> =
+        effects.list.iter().filter(|effect| effect.trash.is_some()).map(|effect| &effect.version).collect();
     if going.is_empty() && !effects.list.is_empty() {
-        return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already")
-            .hint("Restore them, or select others."));
+        if effects.list.iter().all(|effect| effect.locked.as_deref() == Some(IN_TRASH)) {
+            return Err(Error::new(Code::Deleted, "The selected versions lie in the trash already")
+                .hint("Restore them, or select others."));
+        }
+        return super::purge::refuse_empty(effects);
     }
     effects.apply(&mut edit, monitor)?;
     let summary = format!("Deleted {}", describe_versions(edit.tx, &going)?);

@@ -4,7 +4,7 @@ use super::{Act, StoreSettings};
 use crate::catalog::trash_with_aliases;
 use crate::db::version::VersionRow;
 use crate::history::{Cell, CellKind, Edit};
-use crate::model::Ttl;
+use crate::model::{Ttl, VersionId};
 use crate::progress::{Monitor, Progress, Step};
 use crate::{Code, Error, Result};
 
@@ -17,6 +17,8 @@ pub(crate) struct Effect {
     pub(crate) ttl: Option<Ttl>,
     /// It goes to the trash, and the word for why.
     pub(crate) trash: Option<&'static str>,
+    /// It leaves the trash for good, at once.
+    pub(crate) leaves: bool,
     /// Its aliases, when it goes.
     pub(crate) aliases: Vec<String>,
     /// Where it is linked, when it goes.
@@ -31,12 +33,17 @@ impl Effect {
     /// Nothing happens yet.
     pub(crate) fn none(version: VersionRow) -> Self {
         let (aliases, links) = (Vec::new(), Vec::new());
-        Self { version, ttl: None, trash: None, aliases, links, locked: None, distance: 0 }
+        Self { version, ttl: None, trash: None, leaves: false, aliases, links, locked: None, distance: 0 }
     }
 
     /// Something happens.
     pub(crate) fn changes(&self) -> bool {
-        self.trash.is_some() || self.ttl.is_some_and(|ttl| ttl != self.version.ttl)
+        self.goes() || self.ttl.is_some_and(|ttl| ttl != self.version.ttl)
+    }
+
+    /// It is no longer to be had: in the trash, or gone for good.
+    pub(crate) fn goes(&self) -> bool {
+        self.trash.is_some() || self.leaves
     }
 }
 
@@ -58,9 +65,14 @@ pub(crate) struct Effects {
 }
 
 impl Effects {
-    /// Versions that go to the trash.
+    /// Versions that go: to the trash, or out of it.
     pub(crate) fn going(&self) -> impl Iterator<Item = &VersionRow> {
-        self.list.iter().filter(|effect| effect.trash.is_some()).map(|effect| &effect.version)
+        self.list.iter().filter(|effect| effect.goes()).map(|effect| &effect.version)
+    }
+
+    /// Versions that leave the trash for good.
+    pub(crate) fn leaving(&self) -> Vec<VersionId> {
+        self.list.iter().filter(|effect| effect.leaves).map(|effect| effect.version.id).collect()
     }
 
     /// A digest of all that would be done and lost: equal as long as the act would do the same.
@@ -76,6 +88,7 @@ impl Effects {
             text(&effect.version.id.to_string());
             text(&effect.ttl.map(|ttl| ttl.to_wire().to_string()).unwrap_or_default());
             text(effect.trash.unwrap_or_default());
+            text(if effect.leaves { "leaves" } else { "" });
             text(effect.locked.as_deref().unwrap_or_default());
             effect.aliases.iter().chain(&effect.links).for_each(|name| text(name));
         }
@@ -125,6 +138,7 @@ impl Act {
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Delete { .. } => "delete",
+            Self::Empty { .. } => "empty",
             Self::Ttl(_) => "ttl",
             Self::Settings(_) => "settings",
             Self::Rule { .. } => "rule",

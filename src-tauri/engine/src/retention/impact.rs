@@ -17,7 +17,7 @@ const NAMED: usize = 50;
 pub(super) fn lost(connection: &Connection, effects: &Effects) -> Result<Lost> {
     let mut lost = Lost::default();
     let mut homes = HashMap::new();
-    for effect in effects.list.iter().filter(|effect| effect.trash.is_some()) {
+    for effect in effects.list.iter().filter(|effect| effect.goes()) {
         lost.alias_count += effect.aliases.len() as u64;
         lost.link_count += effect.links.len() as u64;
         for name in effect.aliases.iter().take(NAMED.saturating_sub(lost.aliases.len())) {

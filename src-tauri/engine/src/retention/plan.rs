@@ -7,7 +7,7 @@ use super::{DAY, GRACE, impact, sharers};
 use crate::Result;
 use crate::catalog::{Account, Depth, account, manifests_of, ttl_words};
 use crate::clock::Millis;
-use crate::db::version::VersionRow;
+use crate::db::version::{VersionRow, VersionState};
 use crate::db::{blob, collection, impact as rows, setting, version};
 use crate::model::{CollectionId, ManifestId, VersionId, expires_at};
 
@@ -25,10 +25,12 @@ const NAMED: usize = 20;
 /// What an act would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Stable word for what is asked for: `delete`, `ttl`, `settings`, `rule`.
+    /// Stable word for what is asked for: `delete`, `empty`, `ttl`, `settings`, `rule`.
     pub act: &'static str,
-    /// Versions that would go to the trash at once.
+    /// Versions that would go at once: to the trash, or for good where that is what is asked for.
     pub versions: u64,
+    /// They go for good, past the trash or out of it.
+    pub for_good: bool,
     /// Versions whose TTL would change, those that go included.
     pub changing: u64,
     /// Versions that are meant and stay as they are.
@@ -159,7 +161,10 @@ impl Plan {
         };
         plan.unchanged = effects.list.len() as u64 - plan.changing - plan.locked + effects.untouched;
         plan.rows = list(connection, effects, default, after)?;
-        if !going.is_empty() {
+        plan.for_good = effects.list.iter().any(|effect| effect.leaves);
+        if plan.for_good {
+            plan.dates = Dates { purge_at: Some(now), freed_at: Some(now.saturating_add(GRACE)) };
+        } else if !going.is_empty() {
             let days = match effects.settings {
                 Some(settings) => settings.trash_days,
                 None => setting::trash_days(connection)?,
@@ -230,7 +235,7 @@ fn brakes(connection: &Connection, going: &[&VersionRow], account: &Account) -> 
 /// Collections that lose their last version.
 fn emptied(connection: &Connection, going: &[&VersionRow]) -> Result<Vec<String>> {
     let mut leaving: std::collections::BTreeMap<CollectionId, u64> = std::collections::BTreeMap::new();
-    for version in going {
+    for version in going.iter().filter(|version| version.state == VersionState::Committed) {
         *leaving.entry(version.collection).or_default() += 1;
     }
     let mut names = Vec::new();
@@ -252,7 +257,7 @@ fn list(
     after: Option<i64>,
 ) -> Result<Vec<PlanRow>> {
     let rank = |effect: &Effect| match effect {
-        effect if effect.trash.is_some() => 0_u8,
+        effect if effect.goes() => 0_u8,
         effect if effect.locked.is_some() => 3,
         effect if effect.changes() => 1,
         _ => 2,
@@ -288,7 +293,7 @@ fn row(
         ttl_after: ttl_words(ttl, after),
         expires_before: expires_at(version.created_at, version.ttl, default),
         expires_after: expires_at(version.created_at, ttl, after),
-        goes: effect.trash.is_some(),
+        goes: effect.goes(),
         locked: effect.locked.clone(),
         distance: effect.distance,
     })

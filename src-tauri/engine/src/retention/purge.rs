@@ -1,8 +1,9 @@
 //! Out of the trash: what was there long enough, or what a person empties out.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
-use super::{DAY, Observed, Sweeper};
+use super::effects::{Effect, Effects};
+use super::{Act, DAY, Observed, Sweeper};
 use crate::catalog::{Selection, describe_versions, home_of_versions};
 use crate::clock::Millis;
 use crate::db::purge::{self, Mark};
@@ -10,11 +11,14 @@ use crate::db::version::{self, VersionRow, VersionState};
 use crate::db::{lease, setting, upkeep};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::VersionId;
+use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
 /// Versions to a transaction; each is an operation of its own in the history.
 const BATCH: usize = 1_000;
+/// Why what somebody reads stays.
+const READ_OUT: &str = "somebody is reading it out";
 
 /// What was removed from the trash.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,36 +54,36 @@ impl Store {
     }
 
     /// Removes versions of the trash for good, at once. Bytes that nothing else needs go at the first collection after
-    /// the grace. Errors: `not-found` when none lies in the trash.
-    pub fn empty_trash(&self, actor: &Actor, selection: &Selection) -> Result<(Purged, Outcome)> {
-        let ids: Vec<VersionId> = self.database().snapshot(|connection| {
-            let versions = self.selected(connection, selection)?;
-            Ok(versions.iter().filter(|row| row.state == VersionState::Deleted).map(|row| row.id).collect())
-        })?;
-        self.empty(actor, &ids)
+    /// the grace. Errors: as [`Self::carry_out`].
+    pub fn empty_trash(&self, actor: &Actor, selection: &Selection) -> Result<Outcome> {
+        let act = Act::Empty { selection: Some(selection.clone()) };
+        self.carry_out(actor, &act, None, &Monitor::silent())
     }
 
-    /// Removes everything in the trash for good, at once.
-    pub fn empty_whole_trash(&self, actor: &Actor) -> Result<(Purged, Outcome)> {
-        let ids = self.database().read(purge::all_trash)?;
-        self.empty(actor, &ids)
-    }
-
-    fn empty(&self, actor: &Actor, ids: &[VersionId]) -> Result<(Purged, Outcome)> {
-        if ids.is_empty() {
-            return Err(Error::new(Code::NotFound, "None of these versions lies in the trash")
-                .hint("`cairnctl trash ls` lists what lies there; delete a version first."));
-        }
-        let (mut all, mut last) = (Purged::default(), Outcome::nothing("Nothing was removed"));
+    /// Versions leave the trash, a batch at a time. Cancelled, those that are left stay in the trash.
+    pub(super) fn leave_trash(
+        &self,
+        actor: &Actor,
+        ids: &[VersionId],
+        monitor: &Monitor<'_>,
+    ) -> Result<Outcome> {
+        let (mut removed, mut kept, mut last) = (0, Vec::new(), Outcome::nothing("Nothing was removed"));
         for batch in ids.chunks(BATCH) {
+            let (items, total_items) = (removed + kept.len() as u64, ids.len() as u64);
+            monitor.step(Progress { step: Step::Committing, items, total_items, ..Progress::default() })?;
             let (done, outcome) = self.purge(actor, batch, "Removed {} from the trash for good")?;
-            all.versions += done.versions;
-            all.blobs += done.blobs;
-            all.kept.extend(done.kept);
+            removed += done.versions;
+            kept.extend(done.kept);
             last = outcome;
         }
-        last.changed = all.versions;
-        Ok((all, last))
+        if ids.len() > BATCH {
+            last.summary = format!("Removed {removed} versions from the trash for good");
+        }
+        if let Some((_, reason)) = kept.first() {
+            last.summary = format!("{}; {} stay in the trash: {reason}", last.summary, kept.len());
+        }
+        last.changed = removed;
+        Ok(last)
     }
 
     fn purge(&self, actor: &Actor, ids: &[VersionId], summary: &str) -> Result<(Purged, Outcome)> {
@@ -121,17 +125,82 @@ impl Store {
 
 /// Makes a tombstone of a version; or says why it stays.
 fn purge_one(edit: &mut Edit<'_>, row: &VersionRow, mark: &Mark) -> Result<Result<u64, String>> {
-    if lease::is_read(edit.tx, row.id)? {
-        return Ok(Err("somebody is reading it out".into()));
-    }
-    if let Some(manifest) = row.manifest {
-        match purge::check(edit.tx, manifest) {
-            Err(error) if error.code() == Code::StoreDamaged => return Ok(Err(error.message().to_owned())),
-            checked => checked?,
-        }
+    if let Some(reason) = held(edit.tx, row)? {
+        return Ok(Err(reason));
     }
     edit.set(Cell::new(CellKind::VersionState, row.id.get()), Some("purged".into()))?;
     row.manifest.map_or(Ok(0), |manifest| purge::release(edit.tx, manifest, mark)).map(Ok)
+}
+
+/// What lies in the trash leaves it; of a selection, the rest is listed as not lying there.
+pub(super) fn effects(
+    store: &Store,
+    connection: &Connection,
+    selection: Option<&Selection>,
+) -> Result<Effects> {
+    let versions = match selection {
+        Some(selection) => store.selected(connection, selection)?,
+        None => whole_trash(connection)?,
+    };
+    super::delete::refuse_purged(connection, &versions)?;
+    let (mut list, mut warnings) = (Vec::new(), Vec::new());
+    for version in versions {
+        let mut effect = Effect::none(version);
+        if effect.version.state == VersionState::Deleted {
+            leave(connection, &mut effect, &mut warnings)?;
+        } else {
+            effect.locked = Some("not in the trash".into());
+        }
+        list.push(effect);
+    }
+    Ok(Effects { list, warnings, ..Effects::default() })
+}
+
+fn whole_trash(connection: &Connection) -> Result<Vec<VersionRow>> {
+    let mut rows = Vec::new();
+    for id in purge::all_trash(connection)? {
+        rows.extend(version::get(connection, id)?);
+    }
+    Ok(rows)
+}
+
+/// Lets a version leave the trash, unless something holds it there: that locks it, or is told when it still goes there.
+pub(super) fn leave(connection: &Connection, effect: &mut Effect, warnings: &mut Vec<String>) -> Result<()> {
+    match (held(connection, &effect.version)?, effect.trash) {
+        (None, _) => (effect.leaves, effect.locked) = (true, None),
+        (Some(reason), None) => effect.locked = Some(reason),
+        (Some(reason), Some(_)) => {
+            warnings.push(format!("v{} stays in the trash: {reason}", effect.version.index));
+        }
+    }
+    Ok(())
+}
+
+/// Why a version can't leave the trash at the moment.
+fn held(connection: &Connection, row: &VersionRow) -> Result<Option<String>> {
+    if lease::is_read(connection, row.id)? {
+        return Ok(Some(READ_OUT.into()));
+    }
+    match row.manifest.map_or(Ok(()), |manifest| purge::check(connection, manifest)) {
+        Err(error) if error.code() == Code::StoreDamaged => Ok(Some(error.message().to_owned())),
+        checked => checked.map(|()| None),
+    }
+}
+
+/// Refuses when nothing can leave, with the reason; otherwise nothing is done yet.
+pub(super) fn refuse_empty(effects: &Effects) -> Result<Outcome> {
+    if effects.going().next().is_some() {
+        return Ok(Outcome::nothing("Nothing was removed"));
+    }
+    let mut reasons = effects.list.iter().filter(|effect| effect.version.state == VersionState::Deleted);
+    match reasons.find_map(|effect| Some((effect.version.index, effect.locked.as_deref()?))) {
+        None => Err(Error::new(Code::NotFound, "None of these versions lies in the trash")
+            .hint("`cairnctl trash ls` lists what lies there; delete a version first.")),
+        Some((index, READ_OUT)) => Err(Error::new(Code::StoreLocked, format!("v{index}: {READ_OUT}"))
+            .hint("Try again when that is done.")),
+        Some((index, reason)) => Err(Error::new(Code::StoreDamaged, format!("v{index}: {reason}"))
+            .hint("Run `cairnctl check`, then `cairnctl repair`.")),
+    }
 }
 
 /// Versions whose days are over by every clock.

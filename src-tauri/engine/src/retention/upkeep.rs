@@ -1,13 +1,19 @@
 //! What a program that stays open does for a store by itself: expire, collect, purge; and when it is to do so next.
 
-use super::{CollectOptions, Distrust, Expired, Pause, Purged, sweeping_actor};
+use super::{CollectOptions, DAY, Distrust, Expired, Pause, Purged, sweeping_actor};
 use crate::check::Scrubbed;
 use crate::clock::Millis;
-use crate::db::{collect, upkeep};
+use crate::db::{collect, operation, rule, upkeep};
 use crate::fs::CancelToken;
+use crate::history::Actor;
 use crate::progress::Monitor;
 use crate::store::Store;
 use crate::{Code, Result};
+
+/// Rules look again at a store that changes at most this often.
+const RULES_REST: Millis = 10 * 60 * 1000;
+/// And at one that doesn't, for versions that grow too old.
+const RULES_EVERY: Millis = DAY / 4;
 
 /// What a round did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +41,8 @@ pub struct UpkeepState {
     pub paused: Option<Pause>,
     /// When the next version expires.
     pub next_expiry: Option<Millis>,
+    /// When retention rules look at the store next; none without a rule.
+    pub next_rules: Option<Millis>,
     /// When the first version leaves the trash.
     pub next_purge: Option<Millis>,
     /// When the first bytes that nothing needs can go.
@@ -50,7 +58,10 @@ impl UpkeepState {
     pub fn next(&self) -> Option<Millis> {
         // What waits for a person isn't due by itself.
         let collection = self.next_collection.filter(|_| self.consent.is_empty());
-        [self.next_expiry, self.next_purge, collection, self.next_scrub].into_iter().flatten().min()
+        [self.next_expiry, self.next_rules, self.next_purge, collection, self.next_scrub]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }
 
@@ -64,9 +75,7 @@ impl Store {
         let monitor = Monitor { cancel: cancel.clone(), report: &|_| () };
         if round.expired.paused.is_none() {
             // By a clock that isn't believed, nothing is old enough.
-            for due in self.due_by_rules()? {
-                round.taken += self.apply_retention(&actor, due.rule, &monitor)?.changed;
-            }
+            round.taken = self.apply_rules(&actor, &monitor)?;
         }
         match self.collect(&sweeper, &actor, &CollectOptions::default(), &monitor) {
             Ok(done) => (round.freed_bytes, round.receipt) = (done.freed_bytes, done.receipt),
@@ -81,6 +90,35 @@ impl Store {
         Ok(round)
     }
 
+    fn apply_rules(&self, actor: &Actor, monitor: &Monitor<'_>) -> Result<u64> {
+        let mut taken = 0;
+        for due in self.due_by_rules()? {
+            taken += self.apply_retention(actor, due.rule, monitor)?.changed;
+        }
+        self.write(|tx| {
+            let (newest, _) = operation::newest(tx)?;
+            upkeep::set(tx, upkeep::RULES, &format!("{} {newest}", self.now()))
+        })?;
+        Ok(taken)
+    }
+
+    /// When rules look next: soon after something was done, and now and then.
+    fn next_rules(&self) -> Result<Option<Millis>> {
+        self.database().snapshot(|connection| {
+            if rule::list(connection)?.is_empty() {
+                return Ok(None);
+            }
+            let last = upkeep::get(connection, upkeep::RULES)?;
+            let read = |text: &str| {
+                let (at, newest) = text.split_once(' ')?;
+                Some((at.parse::<Millis>().ok()?, newest.parse::<i64>().ok()?))
+            };
+            let Some((at, newest)) = last.as_deref().and_then(read) else { return Ok(Some(self.now())) };
+            let is_same = operation::newest(connection)?.0 == newest;
+            Ok(Some(at.saturating_add(if is_same { RULES_EVERY } else { RULES_REST })))
+        })
+    }
+
     /// How things stand, and when there is something to do next.
     pub fn upkeep_state(&self) -> Result<UpkeepState> {
         let (pause, consent) = self.database().snapshot(|connection| {
@@ -91,6 +129,7 @@ impl Store {
         Ok(UpkeepState {
             paused,
             next_expiry: self.next_expiry()?,
+            next_rules: self.next_rules()?,
             next_purge: self.next_purge()?,
             next_collection: self.next_collection()?,
             consent,
@@ -103,5 +142,10 @@ impl Store {
         let known = self.database().read(collect::known_packs)?;
         self.blobs().close_packs(&|id| !known.contains(&id));
         Ok(())
+    }
+
+    /// Lets go of every open pack: what is read next is what stands on the disk by now.
+    pub(crate) fn close_all_packs(&self) {
+        self.blobs().close_packs(&|_| true);
     }
 }

@@ -11,7 +11,7 @@ import { useRefusal } from "@/lib/refusal";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { useMinute } from "@/lib/time";
 import { TRASH_COLUMNS } from "./columns";
-import { chosen, selectedIds } from "./restore";
+import { selectedIds } from "./restore";
 import styles from "./Trash.module.css";
 
 const TYPING_MS = 150;
@@ -114,12 +114,9 @@ function usePurge(selection: GridSelection, filter: string | null, all: number) 
   const isPurgeable = useRefusal("trash.empty") === null;
   const onClose = () => setPurge(null);
   const askSelected = () => {
-    void chosen(selection, filter).then((found) => setPurge({ ...found, what: plural(found.count, "version"), onClose }), tellError);
+    void selectedIds(selection, filter).then((versions) => setPurge({ selection: { kind: "versions", versions }, what: plural(versions.length, "version"), onClose }), tellError);
   };
-  const askAll = () => {
-    const whole: GridSelection = { all: true, keys: new Set() };
-    void chosen(whole, null).then(({ bytes }) => setPurge({ selection: null, count: all, bytes, name: null, what: plural(all, "version"), onClose }), tellError);
-  };
+  const askAll = () => setPurge({ selection: null, what: plural(all, "version"), onClose });
   return { purge, isPurgeable, askSelected, askAll };
 }
 

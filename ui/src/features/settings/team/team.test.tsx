@@ -7,7 +7,7 @@ import { renderApp } from "@/testing/render";
 import { SettingsPage } from "../SettingsPage";
 import { actOf, draftOf } from "./draft";
 
-const PLAN: RetentionPlan = { act: "settings", versions: 3, changing: 12, unchanged: 0, locked: 0, leaving: 2, leaving_bytes: 2048, rows: [], aliases: [], alias_count: 0, links: [], link_count: 0, runs: 0, downstream: [], downstream_count: 0, logical_bytes: 4096, freed_bytes: 1024, freed_with_trash_bytes: 0, shared_bytes: 0, freed_blobs: 1, purge_at: 1e12, freed_at: 1e12, shared_with: [], shared_with_all: true, brakes: ["It removes a lot"], warnings: [], warning_count: 0, stamp: "s1" };
+const PLAN: RetentionPlan = { act: "settings", versions: 3, for_good: false, changing: 12, unchanged: 0, locked: 0, leaving: 2, leaving_bytes: 2048, rows: [], aliases: [], alias_count: 0, links: [], link_count: 0, runs: 0, downstream: [], downstream_count: 0, logical_bytes: 4096, freed_bytes: 1024, freed_with_trash_bytes: 0, shared_bytes: 0, freed_blobs: 1, purge_at: 1e12, freed_at: 1e12, shared_with: [], shared_with_all: true, brakes: ["It removes a lot"], warnings: [], warning_count: 0, stamp: "s1" };
 const route = "/-/settings?section=team";
 
 describe("settings of the team", () => {

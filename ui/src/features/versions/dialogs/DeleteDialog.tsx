@@ -2,11 +2,10 @@ import { useState } from "react";
 import { describeError, type RetentionAct, type RetentionPlan } from "@/api";
 import { Button, Checkbox, Note, Skeleton } from "@/components";
 import { formatCount } from "@/lib/format";
-import { useRefusal } from "@/lib/refusal";
 import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
-import { DeleteForGood } from "./DeleteForGood";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
+import ForGoodDialog from "./ForGoodDialog";
 import { collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
 import { useAct } from "./useAct";
 import { usePlan, type Planned } from "./usePlan";
@@ -23,14 +22,21 @@ export default function DeleteDialog({ target, onClose }: VersionDialogProps) {
   const words = versionWords(plan ? plan.versions : null, version);
   const home = collectionName(version?.collection ?? target.collection);
   const what = home === "" ? words : `${words} of ${home}`;
-  if (isForGood && plan) return <DeleteForGood act={act} plan={plan} isCurrent={planned.isCurrent} what={what} name={home} submit={submit} onBack={() => setForGood(false)} onClose={onClose} />;
+  if (isForGood) {
+    const back = (isBusy: boolean) => (
+      <Button kind="quiet" isDisabled={isBusy} onPress={() => setForGood(false)}>
+        Back
+      </Button>
+    );
+    return <ForGoodDialog act={{ ...act, now: true }} title={`Delete ${what} for good?`} subtitle="Past the trash" action="Delete for good" footerStart={back} onClose={onClose} />;
+  }
   return <ToTrash target={target} act={act} held={held} planned={planned} what={what} words={words} submit={submit} onForGood={() => setForGood(true)} onClose={onClose} />;
 }
 
 /** The plan without what can't go: the engine would refuse all of them for the sake of one. */
 function useDeletePlan(selection: VersionDialogProps["target"]["selection"], isFrozen: boolean) {
   const [held, setHeld] = useState<ReadonlyMap<number, string>>(new Map());
-  const act: RetentionAct & { kind: "delete" } = { kind: "delete", selection: without(selection, new Set(held.keys())), delete_aliases: true };
+  const act: RetentionAct & { kind: "delete" } = { kind: "delete", selection: without(selection, new Set(held.keys())), delete_aliases: true, now: false };
   const planned = usePlan(act, isFrozen);
   const found = planned.plan?.rows.filter(({ id, locked }) => locked !== null && locked !== IN_TRASH && !held.has(id)) ?? [];
   if (found.length > 0) setHeld(new Map([...held, ...found.map((row): [number, string] => [row.id, `${nameOf(row.address)} is ${row.locked ?? ""}`])]));
@@ -53,7 +59,6 @@ interface ToTrashProps extends VersionDialogProps {
 function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, error }, what, words, submit, onForGood, onClose }: ToTrashProps) {
   const [isAgreed, setAgreed] = useState(false);
   const consent = useConsent(plan?.brakes ?? []);
-  const why = useRefusal("trash.empty") ?? whyNot(plan);
   const hasAliases = (plan?.alias_count ?? 0) > 0;
   const isOff = !plan || !isCurrent || plan.versions === 0 || (hasAliases && !isAgreed) || consent.isMissing;
   return (
@@ -66,11 +71,9 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       action={`Move ${words} to the trash`}
       isDisabled={isOff}
       footerStart={
-        <span title={why ?? undefined}>
-          <Button kind="quiet" isDisabled={isOff || submit.isBusy || why !== null} onPress={onForGood}>
-            Delete now…
-          </Button>
-        </span>
+        <Button kind="quiet" needs="trash.empty" isDisabled={isOff || submit.isBusy} onPress={onForGood}>
+          Delete now…
+        </Button>
       }
       onSubmit={() => plan && submit.act({ ...act, delete_aliases: hasAliases }, plan.stamp)}
       onClose={onClose}
@@ -78,7 +81,7 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       <ChangedNote isShown={hasChanged && !submit.isBusy} />
       {held.size > 0 ? <Note tone="warning">{`${listedWords([...held.values()], held.size)}. What can't go stays; unlink it first.`}</Note> : null}
-      {plan ? <DeleteImpact plan={plan} target={target} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={6} />}
+      {plan ? <DeleteImpact plan={plan} collection={target.collection} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={6} />}
       {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
       {plan && hasAliases ? (
         <Checkbox isSelected={isAgreed} onChange={setAgreed} hint={aliasHint(plan)}>
@@ -88,12 +91,6 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}
     </EditDialog>
   );
-}
-
-/** What lies in the trash already would go along unseen, where the plan doesn't list it. */
-function whyNot(plan: RetentionPlan | undefined): string | null {
-  const listed = plan?.rows.filter(({ locked }) => locked !== null).length ?? 0;
-  return plan && plan.locked > listed ? "Some of the selection lies in the trash already: take it out of the selection first" : null;
 }
 
 function aliasNames({ aliases, alias_count: count }: RetentionPlan): string {

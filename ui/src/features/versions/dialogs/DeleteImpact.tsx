@@ -7,31 +7,30 @@ import { formatAbsolute, formatDate } from "@/lib/time";
 import { secondsUntil } from "../words";
 import styles from "./Delete.module.css";
 import { collectionName, listedWords, nameOf } from "./target";
-import type { VersionsTarget } from "./store";
 
 export interface DeleteImpactProps {
   plan: RetentionPlan;
-  target: VersionsTarget;
+  /** Address of the collection that was looked at; empty when there is none. */
+  collection: string;
   /** A link was followed. */
   onLeave: () => void;
 }
 
 /** What goes, what stays and for whom, and what can't be made again afterwards. */
-export function DeleteImpact({ plan, target, onLeave }: DeleteImpactProps) {
-  if (plan.versions === 0) return <Note>The selected versions are in the trash already.</Note>;
-  const it = plan.versions === 1 ? "it" : "them";
+export function DeleteImpact({ plan, collection, onLeave }: DeleteImpactProps) {
+  if (plan.versions === 0) return <Note>{plan.act === "empty" ? "Nothing of it can leave the trash." : "The selected versions are in the trash already."}</Note>;
   return (
     <Facts
       termWidth={128}
       facts={[
         { term: "Logical size", value: <Bytes bytes={plan.logical_bytes} /> },
-        { term: "Really freed", value: <Bytes bytes={plan.freed_bytes} note={`once the trash lets go of ${it}`} /> },
+        { term: "Really freed", value: <Bytes bytes={plan.freed_bytes} note={freedWords(plan)} /> },
         { term: "Freed besides", value: plan.freed_with_trash_bytes > 0 ? <Bytes bytes={plan.freed_with_trash_bytes} note="when the trash is emptied of what shares it" /> : null },
         { term: "Stays", value: plan.shared_bytes > 0 ? <Bytes bytes={plan.shared_bytes} note={sharedWords(plan)} /> : null },
         { term: "Links", value: plan.link_count > 0 ? `${listedWords(plan.links, plan.link_count, 3)} ${plan.link_count === 1 ? "goes" : "go"}, too` : null },
         { term: "Used by", value: plan.runs > 0 ? plural(plan.runs, "run") : null },
-        { term: "Can't be remade", value: plan.downstream_count > 0 ? <Stranded plan={plan} target={target} onLeave={onLeave} /> : null },
-        { term: "In the trash until", value: plan.purge_at === null ? null : <Until at={plan.purge_at} words={`${plan.versions === 1 ? "it" : "they"} can be restored until then`} /> },
+        { term: "Can't be remade", value: plan.downstream_count > 0 ? <Stranded plan={plan} collection={collection} onLeave={onLeave} /> : null },
+        { term: "In the trash until", value: plan.purge_at === null || plan.for_good ? null : <Until at={plan.purge_at} words={`${plan.versions === 1 ? "it" : "they"} can be restored until then`} /> },
       ]}
     />
   );
@@ -53,6 +52,11 @@ function Until({ at, words }: { at: number; words: string }) {
   );
 }
 
+function freedWords({ versions, for_good: isForGood, freed_at: at, freed_bytes: bytes }: RetentionPlan): string {
+  if (!isForGood) return `once the trash lets go of ${versions === 1 ? "it" : "them"}`;
+  return at === null || bytes === 0 ? "" : `at the first collection from ${formatAbsolute(at)} on`;
+}
+
 function sharedWords({ shared_with: homes, shared_with_all: isAll }: RetentionPlan): string {
   if (homes.length === 0) return "shared with other versions";
   return `shared with versions of ${homes.slice(0, 3).map(collectionName).join(", ")}${homes.length > 3 ? ` and ${plural(homes.length - 3, "more", "more")}` : ""}${isAll ? "" : ", perhaps of others"}`;
@@ -61,14 +65,14 @@ function sharedWords({ shared_with: homes, shared_with_all: isAll }: RetentionPl
 const LISTED = 5;
 
 /** Versions that stay and lose the last inputs they could be made from, as links. */
-function Stranded({ plan: { downstream, downstream_count: count, rows }, target, onLeave }: DeleteImpactProps) {
+function Stranded({ plan: { downstream, downstream_count: count, rows }, collection, onLeave }: DeleteImpactProps) {
   const navigate = useNavigate();
   const go = (path: string) => {
     onLeave();
     void navigate(path);
   };
   const shown = downstream.slice(0, LISTED);
-  const lineage = lineageOf(rows.filter(({ goes }) => goes).map(({ address }) => address), target.collection);
+  const lineage = lineageOf(rows.filter(({ goes }) => goes).map(({ address }) => address), collection);
   return (
     <div className={styles["stranded"]}>
       <span className="dim">{`${plural(count, "version")} ${count === 1 ? "loses its" : "lose their"} last inputs:`}</span>

@@ -89,7 +89,21 @@ describe("other dialogs", () => {
     await user.click(await within(dialog).findByRole("checkbox", { name: /Delete 3 aliases/ }));
     expect(await findAxeProblems(dialog)).toEqual([]);
     await user.click(button);
-    await waitFor(() => expect(requests(mock, "retention.carry_out")).toEqual([{ act: { kind: "delete", selection: ONE, delete_aliases: true }, stamp: "stamp" }]));
+    await waitFor(() => expect(requests(mock, "retention.carry_out")).toEqual([{ act: { kind: "delete", selection: ONE, delete_aliases: true, now: false }, stamp: "stamp" }]));
+  });
+  it("deletes for good what was planned so, after the name was typed", async () => {
+    const { mock, user } = renderApp(<VersionDialogs />);
+    open(openDeleteDialog, ONE);
+    await user.click(await screen.findByRole("checkbox", { name: /Delete 3 aliases/ }));
+    await user.click(screen.getByRole("button", { name: "Delete now…" }));
+    const dialog = await screen.findByRole("alertdialog", { name: /for good\?$/ });
+    const button = await within(dialog).findByRole("button", { name: "Delete for good" });
+    await within(dialog).findByText(/at the first collection from/);
+    expect(isOff(button)).toBe(true);
+    await user.type(within(dialog).getByRole("textbox"), "delete");
+    expect(await findAxeProblems(dialog)).toEqual([]);
+    await user.click(button);
+    await waitFor(() => expect(requests(mock, "retention.carry_out")).toEqual([{ act: { kind: "delete", selection: ONE, delete_aliases: true, now: true }, stamp: "stamp" }]));
   });
   it("shows the engine's refusal in place and stays open", async () => {
     const { user } = renderApp(<VersionDialogs />, {
