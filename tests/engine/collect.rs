@@ -272,7 +272,7 @@ fn undo_of_what_was_removed_for_good_says_why_not() {
     // What came before goes on as if nothing was.
     let next = world.store.undo_state().unwrap();
     assert!(next.undo.unwrap().starts_with("Deleted"), "the purge itself is passed over");
-    assert_refused(world.store.empty_trash(&world.actor, &selection), Code::NotFound);
+    assert_refused(world.store.empty_trash(&world.actor, &selection), Code::Purged);
 }
 
 #[test]

@@ -64,6 +64,11 @@ impl Gate {
         self.changed.notify_all();
     }
 
+    /// Opens it at the end, also after a failure: a test that fails must not wait for its own log.
+    pub(crate) fn opens_at_the_end(self: &Arc<Self>) -> Opens {
+        Opens(Arc::clone(self))
+    }
+
     /// Logs a folder through the gate.
     pub(crate) fn log(
         &self,
@@ -79,6 +84,17 @@ impl Gate {
         self.state.lock().unwrap().ended = true;
         self.changed.notify_all();
         logged
+    }
+}
+
+/// Opens a gate when it goes.
+pub(crate) struct Opens(Arc<Gate>);
+
+impl Drop for Opens {
+    fn drop(&mut self) {
+        // A poisoned lock would make a second panic of the first.
+        self.0.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).open = true;
+        self.0.changed.notify_all();
     }
 }
 
@@ -109,6 +125,7 @@ fn freeze(step: u64, steps: &[i64]) -> bool {
     let name = format!("step {step}, collected after {steps:?}");
     std::thread::scope(|scope| {
         let log = scope.spawn(|| gate.log(&world.store, &world, all.path(), "new"));
+        let _opens = gate.opens_at_the_end();
         gate.wait_halted();
         world.purge(old.version);
         world.collect();

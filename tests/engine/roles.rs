@@ -7,7 +7,7 @@ use cairn_engine::history::{Actor, Role};
 use cairn_engine::ingest::{LogReport, LogSpec};
 use cairn_engine::progress::Monitor;
 use cairn_engine::retention::rules::Rule;
-use cairn_engine::retention::{Act, Along, Restore, SettingsChange, TtlAct, TtlSetters};
+use cairn_engine::retention::{Act, Along, CollectOptions, Restore, SettingsChange, TtlAct, TtlSetters};
 use cairn_engine::{Error, Result};
 use cairn_tests::world::assert_refused;
 use cairn_tests::{World, facts, log_spec};
@@ -84,6 +84,19 @@ fn mutations() -> Vec<Mutation> {
         of("apply_retention", false, |w, a| {
             let rule = w.store.rules()?[0].id;
             w.store.apply_retention(a, rule, &Monitor::silent())
+        }),
+        of("empty_trash", true, move |w, a| {
+            let gone = Selection::Versions(vec![w.store.resolve_version("data:v2").unwrap().1.id]);
+            w.store.empty_trash(a, &gone)
+        }),
+        of("delete_now", true, move |w, a| {
+            let selection = version(w, "data:v0");
+            let act = Act::Delete { selection, delete_aliases: true, now: true };
+            w.store.carry_out(a, &act, None, &Monitor::silent())
+        }),
+        of("collect", true, |w, a| {
+            let sweeper = w.store.sweeper(CancelToken::new())?;
+            w.store.collect(&sweeper, a, &CollectOptions::default(), &Monitor::silent())
         }),
         of("configure", true, |w, a| w.store.configure(a, "900d", 9)),
         of("settings", true, |w, a| {

@@ -108,9 +108,7 @@ impl Shelf {
             Harm::Truncate => fs::write(path, &bytes[..at]).unwrap(),
             Harm::Extend => fs::write(path, [&bytes[..], b"something more"].concat()).unwrap(),
             Harm::Swap => {
-                let kind = if number < PLAIN { 0..PLAIN } else { PLAIN..PLAIN + PACKED };
-                let other = kind.clone().find(|other| *other > number).unwrap_or(kind.start);
-                let (other, aside) = (&self.versions[other].1, path.with_extension("aside"));
+                let (other, aside) = (&self.versions[number + 1].1, path.with_extension("aside"));
                 fs::rename(path, &aside).unwrap();
                 fs::rename(other, path).unwrap();
                 fs::rename(&aside, other).unwrap();
@@ -160,7 +158,7 @@ fn expected(harm: Harm, is_plain: bool) -> (bool, bool) {
 
 #[test]
 fn damage_is_found_harms_nothing_else_and_heals() {
-    let rounds = scale(1, 32);
+    let rounds = scale(1, 34);
     let (mut cases, mut found, mut healed) = (0u64, 0u64, 0u64);
     for seed in 1..=rounds {
         let mut dice = Dice::new(seed);
@@ -169,9 +167,8 @@ fn damage_is_found_harms_nothing_else_and_heals() {
             let shelf = Shelf::new(seed * 100 + harm as u64);
             for number in 0..PLAIN + PACKED {
                 let case = format!("seed {seed}: {harm:?} of version {number}");
-                let path = shelf.versions[number].1.clone();
-                if !path.is_file() {
-                    continue; // healed to another place, as the other one of a swap
+                if harm == Harm::Swap && number % 2 == 1 {
+                    continue; // swapped with the one before
                 }
                 cases += 1;
                 shelf.harm(number, harm, &mut dice);

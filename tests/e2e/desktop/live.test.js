@@ -3,20 +3,11 @@ import assert from "node:assert/strict";
 import { chmod, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bigFile, mixedFolder } from "../lib/samples.js";
-import { program } from "../lib/paths.js";
-import { isAlive, run } from "../lib/processes.js";
+import { isAlive } from "../lib/processes.js";
 import { test } from "../lib/runner.js";
 import { until } from "../lib/until.js";
-import { logByCommand, startLog } from "./steps.js";
+import { ctl, logByCommand, startLog } from "./steps.js";
 import { newHome, start } from "./window.js";
-
-/** cairnctl on the store of a window. */
-async function ctl(window, ...args) {
-  const { store_path: store } = await window.rpc("host.info");
-  const { code, stdout, stderr } = await run(program("cairnctl"), ["--store", store, "--json", ...args], { env: window.home.env });
-  assert.equal(code, 0, stderr);
-  return JSON.parse(stdout);
-}
 
 test("what cairnctl changes shows in the window by itself and keeps the selection", async (t) => {
   const window = await start(t);
@@ -28,7 +19,7 @@ test("what cairnctl changes shows in the window by itself and keeps the selectio
   const isSelected = () => window.driver.run(`() => [...document.querySelectorAll("[role=row][aria-selected=true]")].map((row) => row.textContent).join()`);
   await until(async () => (await isSelected()).includes("v0"), { what: "v0 to be selected" });
   for (const [args, words] of [[["alias", "add", "holdout:v0", "seen"], "seen"], [["tag", "add", "holdout:v1", "checked"], "checked"], [["rm", "holdout:v1", "--delete-aliases"], "In trash"]]) {
-    await ctl(window, ...args);
+    await ctl(window.home, ...args);
     await window.waitFor(words, (wanted) => [...document.querySelectorAll("[role=row]")].some((row) => row.textContent.includes(wanted)), { args: [words], seconds: 5 });
   }
   assert.match(await isSelected(), /v0/);
@@ -38,7 +29,7 @@ test("killing the application while it logs leaves no half version", async (t) =
   const home = await newHome(t);
   const window = await start(t, { home });
   await logByCommand(window, await mixedFolder(home.work), "holdout", "dataset");
-  const before = await ctl(window, "history");
+  const before = await ctl(window.home, "history");
   const big = path.join(home.work, "big");
   for (let part = 0; part < 4; part += 1) await bigFile(big, `part-${part}.bin`, 48 << 20);
   const job = await startLog(window, big, "big", "dataset");
@@ -52,8 +43,8 @@ test("killing the application while it logs leaves no half version", async (t) =
   const again = await start(t, { home });
   const { versions, collections } = await again.rpc("store.info");
   assert.deepEqual({ versions, collections }, { versions: 1, collections: 1 });
-  assert.deepEqual(await ctl(again, "history"), before);
-  assert.deepEqual((await ctl(again, "check", "--read-data")).damage, []);
+  assert.deepEqual(await ctl(again.home, "history"), before);
+  assert.deepEqual((await ctl(again.home, "check", "--read-data")).damage, []);
   const { store_path: store } = await again.rpc("host.info");
   await until(async () => (await readdir(store, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && /staging|tmp/.test(path.relative(store, entry.parentPath ?? entry.path))).length === 0, { what: "what was begun to be cleared away" });
 });

@@ -6,6 +6,7 @@ import "./files.test.js";
 import "./system.test.js";
 import "./live.test.js";
 import "./lineage.test.js";
+import "./retention.test.js";
 import { runAll } from "../lib/runner.js";
 import { startDisplay } from "./display.js";
 import { useDisplay } from "./window.js";

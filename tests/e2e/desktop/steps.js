@@ -1,5 +1,15 @@
 /** What several tests do on their way. */
+import path from "node:path";
+import { program } from "../lib/paths.js";
+import { run } from "../lib/processes.js";
 import { until } from "../lib/until.js";
+
+/** What `cairnctl` answers on the store of a home. */
+export async function ctl(home, ...args) {
+  const { code, stdout, stderr } = await run(program("cairnctl"), ["--store", path.join(home.store, "store"), "--json", ...args], { env: home.env });
+  if (code !== 0) throw new Error(`cairnctl ${args.join(" ")}: ${stderr}`);
+  return JSON.parse(stdout);
+}
 
 /** Logs a folder by the application's own commands, for tests that are about something else. Gives the address. */
 export async function logByCommand(window, folder, name, type, more = {}) {

@@ -60,6 +60,16 @@ impl FileLock {
     }
 }
 
+impl Drop for FileLock {
+    fn drop(&mut self) {
+        // To close the file isn't enough: a child that is being started has it, too, until it becomes another program,
+        // and the lock would last as long.
+        if let Err(error) = rustix::fs::flock(&self.file, rustix::fs::FlockOperation::Unlock) {
+            log::warn!("a lock lasts until its file is closed: {error}");
+        }
+    }
+}
+
 fn flock_failed(error: rustix::io::Errno) -> Error {
     Error::io("The lock of the store", error.into())
 }
@@ -135,6 +145,17 @@ mod tests {
         assert_eq!(FileLock::shared(&path).unwrap_err().code(), Code::StoreLocked);
         one.share().unwrap();
         assert!(FileLock::shared(&path).is_ok());
+    }
+
+    #[test]
+    fn a_lock_ends_with_its_holder_though_a_child_still_has_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let lock = FileLock::exclusive(&path).unwrap();
+        let of_a_child = lock.file.try_clone().unwrap();
+        drop(lock);
+        assert!(FileLock::exclusive(&path).is_ok());
+        drop(of_a_child);
     }
 
     #[test]
