@@ -8,8 +8,10 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /**
  * What belongs together is one file: two hundred small ones compress worse by a tenth. What pulls in an editor or a
  * viewer (`versions/metadata`, `files`) stays apart from what doesn't.
+ * React is a file of its own: in one with components, which need `lib`, it would be there only after `lib`, which needs it.
  */
 const GROUPS = [
+  { name: "react", test: /node_modules.(react|react-dom|scheduler)[\\/]/ },
   { name: "icons", test: /node_modules.lucide-react/ },
   { name: "lib", test: /ui.src.(lib|api)./ },
   { name: "artifacts", test: /ui.src.features.(artifacts|versions(?!.(metadata|dialogs)))./ },
