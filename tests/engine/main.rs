@@ -12,6 +12,7 @@
 mod acts;
 mod collect;
 mod collect_model;
+mod collect_odd;
 mod collect_ops;
 mod crash;
 mod crash_bench;
@@ -32,6 +33,7 @@ mod states;
 mod storage;
 mod ttl;
 mod undo;
+mod undo_many;
 mod undo_ops;
 mod versions;
 mod whatif;
