@@ -56,7 +56,7 @@ export function TrashPage() {
         <span className="dim">{`Purged ${plural(days, "day")} after deletion`}</span>
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
-        <div className="row">
+        <div className="row wrap">
           <Button icon={<RotateCcw />} needs="trash.restore" isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
             {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
           </Button>
