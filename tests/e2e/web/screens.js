@@ -77,6 +77,26 @@ const versionDialog = (item) => async (page, host, names) => {
   await fromMenu(page, "More", item);
 };
 
+/** *Delete now…* of the dialog that deletes; `much` makes its plan another one. */
+const deleteNow = (much) => async (page, host, names) => {
+  const open = async () => {
+    await versionDialog(/^Delete/)(page, host, names);
+    for (const tick of await dialog(page).locator("label:has(input[type=checkbox])").all()) await tick.click();
+    await dialog(page).getByRole("button", { name: "Delete now…" }).click();
+    await dialog(page).getByText("This can’t be undone.").waitFor();
+    await dialog(page).getByText("Really freed").waitFor();
+    await settle(page);
+  };
+  await (much === null ? open() : answering(page, { "retention.plan": much }, open));
+};
+
+/** The trash with its first version selected. */
+const trashRow = async (page, host) => {
+  await show(page, host, "/-/trash");
+  await page.getByRole("grid", { name: "Trash" }).getByRole("row").nth(1).click();
+  await settle(page);
+};
+
 const collectionDialog = (item) => async (page, host, names) => {
   await at(({ path }) => path)(page, host, names);
   await page.getByRole("main").getByRole("button", { name: "More", exact: true }).first().click();
@@ -298,6 +318,43 @@ export const SCREENS = [
     },
   },
   addressed("trash", () => "/-/trash"),
+  {
+    name: "trash-selected",
+    open: async (page, host) => {
+      await trashRow(page, host);
+      await page.getByRole("button", { name: /^Restore 1 version/ }).waitFor();
+    },
+  },
+  {
+    name: "dialog-trash-delete",
+    open: async (page, host) => {
+      await trashRow(page, host);
+      await page.getByRole("button", { name: "Delete now…" }).click();
+      await dialog(page).getByText("Really freed").waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-trash-empty",
+    open: async (page, host) => {
+      await at(() => "/-/trash")(page, host, {});
+      await page.getByRole("button", { name: "Empty trash…" }).click();
+      await dialog(page).getByText("Really freed").waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: "dialog-restore",
+    open: async (page, host) => {
+      const plan = { versions: 3, collections: ["ada/plankton/holdout-2024"], taken_count: 2, taken: [["best", 3, 12], ["candidate-of-the-northern-stations", 4, 13]].map(([name, was, now]) => ({ name, version: `ada/plankton/resnet-plankton:v${was}`, holder: `ada/plankton/resnet-plankton:v${now}` })) };
+      await answering(page, { "trash.restore_plan": plan }, async () => {
+        await trashRow(page, host);
+        await page.getByRole("button", { name: "Restore 1 version" }).click();
+        await dialog(page).getByText(/is on resnet-plankton:v12 now/).waitFor();
+        await settle(page);
+      });
+    },
+  },
   ...STORAGE,
   addressed("activity", () => "/-/activity"),
   {
@@ -562,7 +619,19 @@ export const SCREENS = [
   { name: "dialog-tags", open: versionDialog(/^Edit tags/) },
   { name: "dialog-ttl", open: versionDialog(/^Set TTL/) },
   { name: "dialog-description", open: versionDialog(/^Edit description/) },
+  {
+    name: "dialog-ttl-along",
+    open: async (page, host, names) => {
+      await versionDialog(/^Set TTL/)(page, host, names);
+      await dialog(page).getByText("Both", { exact: true }).click();
+      await dialog(page).getByText("7 d", { exact: true }).click();
+      await settle(page);
+    },
+  },
   { name: "dialog-delete-version", open: versionDialog(/^Delete/) },
+  { name: "dialog-delete-now", open: deleteNow(null) },
+  // What is much needs its name typed.
+  { name: "dialog-delete-now-much", open: deleteNow((plan) => ({ ...plan, versions: 212, logical_bytes: 48.2 * GIB, freed_bytes: 12.4 * GIB, freed_at: Date.now() + 86_400_000 })) },
   {
     name: "dialog-export",
     open: async (page, host, names) => {

@@ -216,7 +216,7 @@ test("a collection frees what its plan says, and leaves a receipt", async (t) =>
   await shown.getByText("exactly as planned").waitFor();
   const { items } = await host.ctl("receipts", "show", String(receipt.receipt));
   assert.equal(await shown.getByRole("grid").getAttribute("aria-rowcount"), String(items.length + 1));
-  for (const { name, version } of items.filter(({ kind }) => kind === "blob")) await shown.getByRole("row").filter({ hasText: version }).filter({ hasText: name }).first().waitFor();
+  for (const { name, version } of items.filter(({ kind }) => kind === "blob")) await shown.getByRole("row").filter({ has: page.getByTitle(version, { exact: true }) }).filter({ has: page.getByTitle(name, { exact: true }) }).first().waitFor();
   assert.deepEqual(await axeFindings(page), []);
   const save = async (where, label, format) => {
     const download = page.waitForEvent("download");
@@ -279,7 +279,7 @@ test("paused expiry and a collection that waits are told above every view, until
   const answer = (change) => page.route("**/rpc/upkeep.state", async (route) => route.fulfill({ json: { ...(await (await route.fetch()).json()), ...change } }));
   await answer({ consent: ["It removes 40 % of the bytes of the store."] });
   await page.goto(host.at("/-/trash"));
-  const banner = page.getByRole("status").filter({ hasText: "A collection waits for your consent: It removes 40 %" });
+  const banner = page.getByRole("status").filter({ hasText: "Collecting waits for your consent. It removes 40 %" });
   await banner.waitFor();
   await banner.getByRole("button", { name: "Look at the plan…" }).click();
   await page.getByRole("dialog", { name: "Collect now" }).waitFor();

@@ -57,6 +57,18 @@ export function formatDate(instant: Instant): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** "2026-11-27 10:48", in the user's zone: within a day the date alone doesn't say when. */
+export function formatMoment(instant: Instant): string {
+  const date = toDate(instant);
+  if (Number.isNaN(date.getTime())) return "unknown";
+  return `${formatDate(date)} ${formatClock(date)}`;
+}
+
+/** "10:48". */
+export function formatClock(instant: Instant): string {
+  return toDate(instant).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
 /** One timer for every relative time in the window; it also ticks on focus, since a sleeping machine runs no timers. */
 const listeners = new Set<() => void>();
 let minute = 0;

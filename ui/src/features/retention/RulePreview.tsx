@@ -32,14 +32,17 @@ export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
       <PlanNotes plan={plan} />
       <SweepStrip sweeps={timeline} />
       {kept.length > 0 ? (
-        <dl className={styles["kept"]} aria-label="What is kept and why">
-          {kept.map(({ reason, versions }) => (
-            <div key={reason}>
-              <dt>{keptWords(reason)}</dt>
-              <dd>{formatCount(versions)}</dd>
-            </div>
-          ))}
-        </dl>
+        <div className={styles["why"]}>
+          <span>Kept:</span>
+          <dl className={styles["kept"]} aria-label="What is kept and why">
+            {kept.map(({ reason, versions }) => (
+              <div key={reason}>
+                <dt>{keptWords(reason)}</dt>
+                <dd>{formatCount(versions)}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
       ) : null}
       <Going plan={plan} />
     </div>

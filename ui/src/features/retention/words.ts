@@ -2,9 +2,10 @@
 import type { RetentionPlan, RetentionRule } from "@/api";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 
-/** "212 versions: 30.1 GiB, of which 12 GiB is really freed". */
+/** "212 versions: 30.1 GiB, of which 12 GiB is really freed"; all of it is not told twice. */
 export function takesWords({ versions, logical_bytes: bytes, freed_bytes: freed }: Pick<RetentionPlan, "versions" | "logical_bytes" | "freed_bytes">): string {
-  return `${plural(versions, "version")}: ${formatBytes(bytes)}, of which ${formatBytes(freed)} is really freed`;
+  const part = freed === bytes ? "all of it" : `of which ${formatBytes(freed)} is`;
+  return `${plural(versions, "version")}: ${formatBytes(bytes)}, ${part} really freed`;
 }
 
 const KEPT: Record<string, string> = {

@@ -65,7 +65,7 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
             ) : null}
             {plan ? <CollectPlanView plan={plan} /> : failure ? <Note tone="danger">{describeError(failure).message}</Note> : <Skeleton label="the plan" lines={5} />}
             {plan && needsConsent ? <Consent reasons={plan.consent} isAgreed={review.isAgreed} onChange={review.setAgreed} /> : null}
-            <Waive isWaived={isWaived} onChange={setWaived} />
+            {plan?.paused ? null : <Waive isWaived={isWaived} onChange={setWaived} />}
             {error && !isStale ? (
               <Note tone="danger" isLive>
                 {[error.message || error.title, error.hint].filter(Boolean).join(". ").replaceAll("..", ".")}

@@ -1,7 +1,7 @@
 import type { CollectPlan } from "@/api";
 import { Facts, Note, type Fact } from "@/components";
 import { formatBytes, formatCount, plural } from "@/lib/format";
-import { formatAbsolute, formatDate } from "@/lib/time";
+import { formatAbsolute, formatMoment } from "@/lib/time";
 import styles from "./Collect.module.css";
 import { pauseWords } from "./words";
 
@@ -41,7 +41,7 @@ function partsOf({ blobs, blob_bytes: bytes, files, packs_removed: removed, pack
 
 function waiting({ waiting_blobs: blobs, waiting_bytes: bytes, waiting_until: until }: CollectPlan): Fact {
   if (blobs === 0) return { term: "Waits", value: null };
-  const from = until === null ? "" : `, from ${formatDate(until)} on`;
+  const from = until === null ? "" : `, from ${formatMoment(until)} on`;
   return { term: "Waits", value: <span title={until === null ? undefined : formatAbsolute(until)}>{`${formatBytes(bytes)} in ${plural(blobs, "blob")}${from}`}</span> };
 }
 

@@ -1,8 +1,8 @@
 import { useCommand, type CollectPlan, type ExpiringDay, type Storage } from "@/api";
 import { formatBytes, plural } from "@/lib/format";
 import { formatAbsolute } from "@/lib/time";
-import { shortDate } from "./days";
 import styles from "./Storage.module.css";
+import { soonWords } from "./words";
 
 export const DAYS = 30;
 
@@ -52,6 +52,6 @@ function timesWords({ logical, shared, groups, rest }: Storage): string {
 function waiting(plan: CollectPlan | undefined): Figure[] {
   if (!plan || plan.waiting_blobs === 0) return [];
   const { waiting_blobs: blobs, waiting_bytes: value, waiting_until: until } = plan;
-  const from = until === null || plan.paused ? "" : `, from ${shortDate(until)} on`;
+  const from = until === null || plan.paused ? "" : `, from ${soonWords(until)} on`;
   return [{ id: "waiting", value, label: `waiting${from}`, title: `${plural(blobs, "blob")}${until === null ? "" : `; the first can go ${formatAbsolute(until)}`}` }];
 }

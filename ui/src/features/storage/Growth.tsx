@@ -15,7 +15,7 @@ export function Growth({ choice }: PartProps) {
   const removed = data?.reduce((sum, day) => sum + day.removed, 0) ?? 0;
   // From the end of the day before the first one on.
   const before = first ? first.stored - first.added + first.removed : 0;
-  const summary = last ? `${formatBytes(last.stored)} of blobs today, ${formatBytesDelta(last.stored - before)} in ${DAYS} days; ${formatBytes(removed)} collected` : "";
+  const summary = last ? `${formatBytes(last.stored)} of blobs today, ${formatBytesDelta(last.stored - before)} in ${DAYS} days${removed > 0 ? `; ${formatBytes(removed)} collected` : ""}` : "";
   return (
     <Panel choice={choice} title={`Growth in the last ${DAYS} days`} summary={summary} error={error} onRetry={() => void refetch()} isLoading={!data}>
       {data && data.some(({ stored }) => stored > 0) ? <Chart days={data} label={`Bytes stored on each of the last ${DAYS} days. ${summary}`} /> : <p className={styles["quiet"]}>{`Nothing was stored in the last ${DAYS} days.`}</p>}

@@ -8,19 +8,24 @@ import { ExportReceipts } from "./ExportReceipts";
 import { itemSequence, reasonOf } from "./receiptData";
 
 const KINDS: Record<string, string> = { blob: "Blob", pack: "Pack", orphan: "Leftover" };
-const text = (value: string | null, isMono = false) => (
-  <span className={isMono ? "mono" : undefined} title={value ?? undefined}>
-    {value ?? ""}
-  </span>
-);
 
 const COLUMNS: readonly Column<ReceiptItem>[] = [
   { id: "kind", title: "Kind", width: 84, render: ({ kind }) => KINDS[kind] ?? kind },
-  { id: "name", title: "Path", width: 180, minWidth: 120, isFlexible: true, isFixed: true, render: ({ name }) => text(name) },
-  { id: "version", title: "In version", width: 200, yields: 1, render: ({ version }) => text(version) },
-  { id: "sha256", title: "SHA-256", width: 150, yields: 2, render: ({ sha256 }) => text(sha256, true) },
+  { id: "name", title: "Path", width: 180, minWidth: 120, isFlexible: true, isFixed: true, render: ({ name }) => <Path path={name ?? ""} /> },
+  { id: "version", title: "In version", width: 200, yields: 1, render: ({ version }) => <span title={version ?? undefined}>{version?.split("/").slice(2).join("/") ?? ""}</span> },
+  { id: "sha256", title: "SHA-256", width: 150, yields: 2, render: ({ sha256 }) => <span className="mono" title={sha256 ?? undefined}>{sha256 ?? ""}</span> },
   { id: "bytes", title: "Bytes", width: 96, align: "end", render: ({ bytes }) => <span title={`${formatCount(bytes)} B`}>{formatBytes(bytes)}</span> },
 ];
+
+/** The file's name first: its folder is the same in most rows, and cut off before it. */
+function Path({ path }: { path: string }) {
+  const cut = path.lastIndexOf("/");
+  return (
+    <span title={path}>
+      {path.slice(cut + 1)} <span className="dim">{path.slice(0, Math.max(0, cut))}</span>
+    </span>
+  );
+}
 
 /** One receipt with everything that it lists. */
 export default function ReceiptDialog({ id, onClose }: { id: number; onClose: () => void }) {

@@ -30,7 +30,7 @@ export function StorageHost() {
 /** One line; put away for as long as the window is open, or until it says something else. */
 function Banner({ upkeep: { paused, consent } }: { upkeep: Upkeep }) {
   const [read, setRead] = useState("");
-  const words = paused ? pauseWords(paused) : consent.length > 0 ? `A collection waits for your consent: ${consent.join(" ")}` : "";
+  const words = paused ? pauseWords(paused) : consent.length > 0 ? `Collecting waits for your consent. ${consent.join(" ")}` : "";
   if (words === "" || words === read) return null;
   return (
     <div className={styles["banner"]} role="status">

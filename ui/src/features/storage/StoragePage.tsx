@@ -122,7 +122,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
           {sum}
         </span>
         <span className="grow" />
-        <span className={styles["legend"]}>Area = exclusive bytes: what deleting it alone would free</span>
+        <span className={styles["legend"]}>{`${isTable ? "Exclusive" : "Area = exclusive"} bytes: what deleting it alone would free`}</span>
         <SegmentedControl
           label="Shown as"
           value={isTable ? "table" : "map"}

@@ -63,16 +63,21 @@ export function StorageTable({ level, storage, onOpen, onUp }: StorageTableProps
   );
 }
 
-/** The name first: what leads there is the same in most rows, and cut off before it. */
+/** The name, of a project with its entity; what else leads there is the level, which is told above. */
 function Name({ tile: { type, group, title, note } }: { tile: Tile }) {
   const address = group?.address ?? "";
   return (
     <span className="row clip" title={address || title}>
       {type === null ? null : <TypeIcon type={type} size="small" />}
       <span className={styles["rowName"]}>{title}</span>
-      <span className="dim clip">{note || address.slice(0, Math.max(0, address.length - title.length - 1))}</span>
+      <span className="dim clip">{note || entityOf(address)}</span>
     </span>
   );
+}
+
+function entityOf(address: string): string {
+  const [entity = "", , ...more] = address.split("/");
+  return more.length === 0 ? entity : "";
 }
 
 function Bytes({ value }: { value: number }) {

@@ -53,10 +53,10 @@ export function TrashPage() {
     <div className={styles["page"]}>
       <header className={styles["header"]}>
         <h1 className={styles["title"]}>Trash</h1>
-        <span className="dim">{`Versions are purged ${plural(days, "day")} after they were deleted.`}</span>
+        <span className="dim">{`Purged ${plural(days, "day")} after deletion`}</span>
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
-        <div className="row">
+        <div className="row wrap">
           <Button icon={<RotateCcw />} needs="trash.restore" isDisabled={count === 0 || isBusy} onPress={() => void restoreSelected()}>
             {isBusy ? "Restoring…" : count > 0 ? `Restore ${plural(count, "version")}` : "Restore"}
           </Button>

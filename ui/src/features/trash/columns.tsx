@@ -1,10 +1,10 @@
 import { useCommand, type TrashRow } from "@/api";
 import { RelativeTime, TypeIcon, type Column } from "@/components";
-import { becauseShort, daysLeftWords, secondsUntil } from "@/features/versions";
+import { becauseShort, secondsUntil } from "@/features/versions";
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
-import { formatAbsolute } from "@/lib/time";
+import { formatAbsolute, formatRelative } from "@/lib/time";
 
 const SOON_SECONDS = 86_400;
 
@@ -39,7 +39,7 @@ function Freed({ id }: { id: number }) {
 function Purged({ at }: { at: number }) {
   return (
     <span title={formatAbsolute(at)} className={cx(secondsUntil(at) < SOON_SECONDS && "warning")}>
-      {daysLeftWords(at)}
+      {secondsUntil(at) <= 0 ? "due now" : formatRelative(at)}
     </span>
   );
 }

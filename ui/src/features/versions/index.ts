@@ -3,4 +3,4 @@ export type { PurgeDialogProps } from "./dialogs/PurgeDialog";
 export { restoreVersions } from "./dialogs/restoring";
 export { PurgeDialog, VersionDialogs } from "./dialogs/VersionDialogs";
 export { VersionPage } from "./VersionPage";
-export { becauseShort, becauseWords, daysLeftWords, secondsUntil } from "./words";
+export { becauseShort, becauseWords, secondsUntil } from "./words";

@@ -6,7 +6,7 @@ import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import ForGoodDialog from "./ForGoodDialog";
-import { collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
+import { aliasNames, collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
 import { useAct } from "./useAct";
 import { usePlan, type Planned } from "./usePlan";
 
@@ -24,11 +24,11 @@ export default function DeleteDialog({ target, onClose }: VersionDialogProps) {
   const what = home === "" ? words : `${words} of ${home}`;
   if (isForGood) {
     const back = (isBusy: boolean) => (
-      <Button kind="quiet" isDisabled={isBusy} onPress={() => setForGood(false)}>
+      <Button isDisabled={isBusy} onPress={() => setForGood(false)}>
         Back
       </Button>
     );
-    return <ForGoodDialog act={{ ...act, now: true }} title={`Delete ${what} for good?`} subtitle="Past the trash" action="Delete for good" footerStart={back} onClose={onClose} />;
+    return <ForGoodDialog act={{ ...act, now: true }} title={`Delete ${what} for good?`} subtitle="It skips the trash" action="Delete for good" footerStart={back} onClose={onClose} />;
   }
   return <ToTrash target={target} act={act} held={held} planned={planned} what={what} words={words} submit={submit} onForGood={() => setForGood(true)} onClose={onClose} />;
 }
@@ -60,7 +60,7 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
   const [isAgreed, setAgreed] = useState(false);
   const consent = useConsent(plan?.brakes ?? []);
   const hasAliases = (plan?.alias_count ?? 0) > 0;
-  const isOff = !plan || !isCurrent || plan.versions === 0 || (hasAliases && !isAgreed) || consent.isMissing;
+  const isOff = !plan || !isCurrent || plan.versions === 0 || (hasAliases && !isAgreed);
   return (
     <EditDialog
       role="alertdialog"
@@ -69,9 +69,10 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       width={580}
       submit={submit}
       action={`Move ${words} to the trash`}
-      isDisabled={isOff}
+      isDisabled={isOff || consent.isMissing}
       footerStart={
-        <Button kind="quiet" needs="trash.empty" isDisabled={isOff || submit.isBusy} onPress={onForGood}>
+        // Its own step asks for consent to its own plan: the same tick isn't wanted twice.
+        <Button needs="trash.empty" isDisabled={isOff || submit.isBusy} onPress={onForGood}>
           Delete now…
         </Button>
       }
@@ -85,7 +86,7 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
       {plan && hasAliases ? (
         <Checkbox isSelected={isAgreed} onChange={setAgreed} hint={aliasHint(plan)}>
-          {plan.alias_count === 1 ? `Delete the alias ${aliasNames(plan)}, too` : `Delete ${formatCount(plan.alias_count)} aliases, too`}
+          {plan.alias_count === 1 ? `Delete the alias ${aliasList(plan)}, too` : `Delete ${formatCount(plan.alias_count)} aliases, too`}
         </Checkbox>
       ) : null}
       {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}
@@ -93,11 +94,11 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
   );
 }
 
-function aliasNames({ aliases, alias_count: count }: RetentionPlan): string {
-  return listedWords(aliases.map(nameOf), count);
+function aliasList({ aliases, alias_count: count }: RetentionPlan): string {
+  return listedWords(aliasNames(aliases), count);
 }
 
 function aliasHint(plan: RetentionPlan): string {
   const latest = plan.aliases.some((alias) => alias.endsWith(":latest")) ? "“latest” goes to the newest version that is left. " : "";
-  return `${plan.alias_count > 1 ? `${aliasNames(plan)}. ` : ""}${latest}Undo and Restore bring ${plan.alias_count === 1 ? "it" : "them"} back.`;
+  return `${plan.alias_count > 1 ? `${aliasList(plan)}. ` : ""}${latest}Undo and Restore bring ${plan.alias_count === 1 ? "it" : "them"} back.`;
 }

@@ -3,7 +3,7 @@ import type { RetentionPlan } from "@/api";
 import { Button, Facts, Note } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { formatBytes, formatCount, formatDuration, plural } from "@/lib/format";
-import { formatAbsolute, formatDate } from "@/lib/time";
+import { formatAbsolute, formatDate, formatMoment } from "@/lib/time";
 import { secondsUntil } from "../words";
 import styles from "./Delete.module.css";
 import { collectionName, listedWords, nameOf } from "./target";
@@ -54,7 +54,7 @@ function Until({ at, words }: { at: number; words: string }) {
 
 function freedWords({ versions, for_good: isForGood, freed_at: at, freed_bytes: bytes }: RetentionPlan): string {
   if (!isForGood) return `once the trash lets go of ${versions === 1 ? "it" : "them"}`;
-  return at === null || bytes === 0 ? "" : `at the first collection from ${formatAbsolute(at)} on`;
+  return at === null || bytes === 0 ? "" : `at the first collection from ${formatMoment(at)} on`;
 }
 
 function sharedWords({ shared_with: homes, shared_with_all: isAll }: RetentionPlan): string {

@@ -2,6 +2,7 @@ import type { RetentionPlan } from "@/api";
 import { Note } from "@/components";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatDate } from "@/lib/time";
+import { aliasNames, listedWords } from "./target";
 
 const NAMED = 5;
 
@@ -25,10 +26,8 @@ export function ExpiryBanner({ plan, unticked }: { plan: RetentionPlan; unticked
   );
 }
 
-/** "The aliases latest, best go along." */
+/** "The aliases latest, best go along."; of several collections each with its own. */
 function aliasWords({ aliases, alias_count: count }: RetentionPlan): string {
-  const names = aliases.slice(0, NAMED).map((address) => address.slice(address.lastIndexOf(":") + 1));
-  const more = count - names.length;
-  const list = more > 0 ? `${names.join(", ")} and ${formatCount(more)} more` : names.join(", ");
+  const list = listedWords(aliasNames(aliases), count, NAMED);
   return count === 1 ? `The alias ${list} goes along.` : `The aliases ${list} go along.`;
 }

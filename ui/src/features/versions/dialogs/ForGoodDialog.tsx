@@ -6,7 +6,7 @@ import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import { homeOf, needsName } from "./forGood";
-import { collectionName, listedWords, nameOf } from "./target";
+import { aliasNames, collectionName, listedWords, nameOf } from "./target";
 import { useAct } from "./useAct";
 import { usePlan } from "./usePlan";
 
@@ -49,7 +49,7 @@ export default function ForGoodDialog({ act, title, subtitle, action, footerStar
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       <ChangedNote isShown={hasChanged && !submit.isBusy} />
       {plan ? <DeleteImpact plan={plan} collection={home ?? ""} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={5} />}
-      {plan && plan.alias_count > 0 ? <Note tone="warning">{`${plan.alias_count === 1 ? "An alias goes" : `${formatCount(plan.alias_count)} aliases go`}, too: ${listedWords(plan.aliases.map(nameOf), plan.alias_count)}.`}</Note> : null}
+      {plan && plan.alias_count > 0 ? <Note tone="warning">{`${plan.alias_count === 1 ? "An alias goes" : `${formatCount(plan.alias_count)} aliases go`}, too: ${listedWords(aliasNames(plan.aliases), plan.alias_count)}.`}</Note> : null}
       {held.length > 0 ? <Note tone="warning">{`What can’t go stays: ${listedWords(held.map(({ address, locked }) => `${nameOf(address)} is ${locked ?? "kept"}`), held.length, 3)}.`}</Note> : null}
       {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
       {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}

@@ -58,7 +58,7 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
       ) : error || ttl === null ? null : (
         <Skeleton label="what would happen" lines={6} />
       )}
-      <TtlAlong along={along} onChange={setAlong} />
+      <TtlAlong along={along} isAlone={along.direction !== "no" && isCurrent && plan !== undefined && isAlone(plan, unticked.size)} onChange={setAlong} />
       {plan && isShown ? (
         <>
           <Warnings warnings={plan.warnings} count={plan.warning_count} />
@@ -93,13 +93,25 @@ function nowOf(plan: RetentionPlan, unticked: ReadonlyMap<number, RetentionRow>)
   return nowWords(rows, plan.changing + plan.unchanged + plan.locked <= plan.rows.length + unticked.size);
 }
 
+/** Whether nothing is along the lineage, as far as the list tells. */
+function isAlone(plan: RetentionPlan, unticked: number): boolean {
+  return unticked === 0 && plan.changing + plan.unchanged + plan.locked <= plan.rows.length && plan.rows.every((row) => stepsOf(row) === 0);
+}
+
 function actionWords(plan: RetentionPlan | undefined, version: VersionDetail | undefined): string {
   if (version) return `Set TTL on v${version.index}`;
   return plan ? `Set TTL on ${plural(plan.changing, "version")}` : "Set TTL";
 }
 
-function footWords({ locked, unchanged }: RetentionPlan, unticked: number): string {
+function footWords({ locked, unchanged, changing }: RetentionPlan, unticked: number): string {
   const same = unchanged - unticked;
-  const parts = [locked > 0 ? `${formatCount(locked)} can't change` : "", same > 0 ? `${formatCount(same)} ${same === 1 ? "has" : "have"} it already` : "", unticked > 0 ? `${formatCount(unticked)} left as ${unticked === 1 ? "it is" : "they are"}` : ""];
+  const parts = [locked > 0 ? `${formatCount(locked)} can't change` : "", sameWords(same, locked + unticked + changing), unticked > 0 ? `${formatCount(unticked)} left as ${unticked === 1 ? "it is" : "they are"}` : ""];
   return parts.filter(Boolean).join(", ");
+}
+
+/** How many have that TTL already; of a version that is alone the number would say nothing. */
+function sameWords(same: number, others: number): string {
+  if (same === 0) return "";
+  if (same === 1 && others === 0) return "It has this TTL already";
+  return `${formatCount(same)} ${same === 1 ? "has" : "have"} it already`;
 }

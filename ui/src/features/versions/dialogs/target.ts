@@ -87,3 +87,9 @@ export function listedWords(words: readonly string[], count: number, most = 8): 
   const more = count - shown.length;
   return more > 0 ? `${shown.join(", ")} and ${formatCount(more)} more` : shown.join(", ");
 }
+
+/** "best": aliases of one collection without it, which the dialog names; "labels:best" when they are of several. */
+export function aliasNames(aliases: readonly string[]): string[] {
+  const homeOf = (alias: string) => alias.slice(0, alias.lastIndexOf(":"));
+  return new Set(aliases.map(homeOf)).size < 2 ? aliases.map((alias) => alias.slice(homeOf(alias).length + 1)) : aliases.map(nameOf);
+}
