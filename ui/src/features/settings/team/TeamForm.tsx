@@ -60,8 +60,11 @@ function useSave() {
     try {
       const { job } = await mutate("retention.carry_out", request);
       const { state, result, error } = await jobEnd(job);
-      if (state === "done" && result !== null) tellOutcome(JSON.parse(result) as Outcome);
-      else if (error) setFailure([error.message, windowHint(error)].filter(Boolean).join(" "));
+      if (state === "done" && result !== null) {
+        // What is in force is there before anybody can take it back: the fields follow both.
+        await queryClient.refetchQueries({ queryKey: ["store.settings"] });
+        tellOutcome(JSON.parse(result) as Outcome);
+      } else if (error) setFailure([error.message, windowHint(error)].filter(Boolean).join(" "));
     } catch (error) {
       const { message, hint } = describeError(error);
       setFailure([message, hint].filter(Boolean).join(" "));
