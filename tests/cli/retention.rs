@@ -99,3 +99,23 @@ fn a_part_is_checked_and_what_the_store_can_mend_is_repaired() {
     let sound = ctl.json(&["repair", "--dry-run"]);
     assert_eq!((&sound["repaired"], &sound["left"]), (&serde_json::json!([]), &serde_json::json!([])));
 }
+
+#[test]
+fn a_collection_is_a_sweep_of_the_rules_too_and_one_version_is_no_collection() {
+    let ctl = two_versions();
+    assert_eq!(ctl.refused(&["rm", "--collection", "data:v0"]), "address-invalid");
+    ctl.ok(&["retention", "set", "data", "--keep-last", "1"]);
+    ctl.ok(&["gc", "--run"]);
+    let trash = ctl.json(&["trash", "ls"]);
+    assert_eq!(trash.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&trash[0]["address"], &trash[0]["because"]),
+        (&"ada/uncategorized/data:v0".into(), &"rule".into())
+    );
+    let plan = ctl.json(&["trash", "empty", "--dry-run"]);
+    assert_eq!(
+        (&plan["for_good"], &plan["versions"], &plan["bytes_freed"]),
+        (&true.into(), &1.into(), &5000.into())
+    );
+    assert_eq!(ctl.json(&["trash", "ls"]).as_array().unwrap().len(), 1, "nothing was done yet");
+}

@@ -267,7 +267,8 @@ impl<'s, 'w> Run<'s, 'w> {
         };
         assert_eq!(done.freed_bytes, done.plan.predicted_bytes, "predicted and freed");
         assert_eq!(self.world.bytes_on_disk(), before - done.freed_bytes, "freed, by the lengths of files");
-        if !second {
+        // A log that stands still is several threads: one may go on to its next report meanwhile.
+        if !second && self.frozen.is_empty() {
             assert_eq!(plan.predicted_bytes, done.freed_bytes, "what the plan before it said");
         }
         self.freed += done.freed_bytes;

@@ -136,6 +136,14 @@ fn live_through(world: &World, count: usize, dice: &mut Dice) -> (Vec<OperationI
     (operations, seen)
 }
 
+/// Why an operation can't be undone.
+fn store_says(world: &World, operation: OperationId) -> String {
+    match world.store.undo(&world.actor, Some(operation)) {
+        Err(error) => format!("{operation}: {error}; {}", error.hint_text().unwrap_or_default()),
+        Ok(_) => format!("{operation}: undone"),
+    }
+}
+
 #[test]
 fn a_thousand_destructive_operations_are_taken_back_in_reverse_and_in_any_order() {
     let count = scale(200, 1000);
@@ -174,7 +182,10 @@ fn a_thousand_destructive_operations_are_taken_back_in_reverse_and_in_any_order(
                 Err(error) => panic!("operation {operation}: {error}"),
             }
         }
-        assert!(waiting.len() < tried, "{} operations stand in each other's way", waiting.len());
+        if waiting.len() == tried {
+            let why = waiting.iter().map(|each| store_says(&world, *each)).collect::<Vec<_>>();
+            panic!("{} operations stand in each other's way:\n{}", waiting.len(), why.join("\n"));
+        }
         left = waiting;
     }
     assert!(facts(&world.store) == before, "undone in any order it is another store");

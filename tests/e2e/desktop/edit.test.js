@@ -58,8 +58,10 @@ test("a TTL that expires at once is shown in red, goes to the trash and comes ba
   await window.find("heading", /holdout\s*v1/);
   await window.click("button", "More");
   await window.click("menuitem", /^Set TTL/);
-  const dialog = await window.find("dialog", /^Time to live of/);
-  const choice = await window.find("radio", /^Until a date/, { within: dialog });
+  await window.find("dialog", /^Time to live of/);
+  // Until its plan is there the dialog is drawn anew: only what is asked for last stands still.
+  await window.sees("Until a date");
+  const choice = await window.find("radio", /^Until a date/);
   await window.driver.run(`(radio) => radio.closest("label").click()`, choice);
   await window.waitFor("the date field", () => document.querySelector("[role=dialog] input[type=date], dialog input[type=date]") !== null);
   await window.driver.run(`() => document.querySelector("input[type=date]").focus()`);

@@ -5,7 +5,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 export const KEYS = {
   Backspace: "\uE003", Tab: "\uE004", Enter: "\uE007", Shift: "\uE008", Control: "\uE009", Alt: "\uE00A", Escape: "\uE00C", Space: " ",
   PageUp: "\uE00E", PageDown: "\uE00F", End: "\uE010", Home: "\uE011", Left: "\uE012", Up: "\uE013", Right: "\uE014", Down: "\uE015",
-  Delete: "\uE017", F1: "\uE031", F2: "\uE032", F6: "\uE036", F9: "\uE039", F10: "\uE03A",
+  Delete: "\uE017", F1: "\uE031", F2: "\uE032", F5: "\uE035", F6: "\uE036", F9: "\uE039", F10: "\uE03A",
 };
 
 export class WebDriver {

@@ -80,7 +80,7 @@ fn plan(plan: retention::CollectPlan) -> CollectPlan {
     }
 }
 
-/// Collects, as a job. What is due expires before, and what is due in the trash is purged after.
+/// Collects, as a job. What is due expires before, by TTL and by rule; what is due in the trash is purged after.
 pub fn collect_start(host: &dyn Host, request: CollectRequest) -> Answer<JobStarted> {
     answer(|| {
         let (store, actor) = (host.store()?, host.actor());
@@ -101,7 +101,10 @@ fn collect(
 ) -> Result<Collected> {
     let cancel: CancelToken = monitor.cancel.clone();
     let sweeper = store.sweeper(cancel)?;
-    store.expire_due(&sweeper, &retention::sweeping_actor())?;
+    let expired = store.expire_due(&sweeper, &retention::sweeping_actor())?;
+    if expired.paused.is_none() {
+        store.apply_rules(&retention::sweeping_actor(), monitor)?;
+    }
     let done = store.collect(&sweeper, actor, options, monitor)?;
     store.purge_due(&sweeper, &retention::sweeping_actor())?;
     Ok(Collected {

@@ -75,6 +75,13 @@ pub(crate) fn run(cx: &mut Context, args: DeleteArgs) -> Done {
 }
 
 fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
+    if name.contains(':') {
+        return Err(refuse(
+            "address-invalid",
+            format!("{name:?} names one version, and --collection deletes all of them"),
+            "Leave the suffix out for the whole collection, or --collection for the one version.",
+        ));
+    }
     let collection = cx.collection(name)?;
     if dry_run {
         let filter = Some("state:live".to_owned());

@@ -82,10 +82,9 @@ impl Store {
         }
         self.verify_unneeded(&plan, &monitor.cancel)?;
         let mut run = Run::begin(self, actor, plan, monitor)?;
-        run.rows()?;
-        run.files()?;
-        run.packs()?;
-        run.orphans()?;
+        let steps =
+            run.rows().and_then(|()| run.files()).and_then(|()| run.packs()).and_then(|()| run.orphans());
+        steps.map_err(|error| run.stopped(error))?;
         self.end_collection(&run.done.plan)?;
         run.end()
     }
@@ -182,6 +181,19 @@ impl<'r> Run<'r> {
         };
         let done = Collected { plan, receipt: Some(receipt), ..Collected::default() };
         Ok(Self { store, monitor, receipt, seq: 0, progress, done })
+    }
+
+    /// Says what is gone already when somebody stopped it.
+    fn stopped(&self, error: Error) -> Error {
+        if error.code() != Code::Cancelled || self.done.blobs == 0 {
+            return error;
+        }
+        let (blobs, receipt) = (self.done.blobs, self.receipt);
+        Error::new(
+            Code::Cancelled,
+            format!("Stopped; {blobs} blobs are removed for good, receipt {receipt} lists them"),
+        )
+        .hint("Collect again for the rest.")
     }
 
     fn end(mut self) -> Result<Collected> {

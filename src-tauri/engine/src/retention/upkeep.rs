@@ -90,7 +90,9 @@ impl Store {
         Ok(round)
     }
 
-    fn apply_rules(&self, actor: &Actor, monitor: &Monitor<'_>) -> Result<u64> {
+    /// Moves what the rules in force take to the trash, an operation a rule; answers how many versions. By a clock that
+    /// isn't believed nothing is old enough: the caller has to know ([`Expired::paused`]).
+    pub fn apply_rules(&self, actor: &Actor, monitor: &Monitor<'_>) -> Result<u64> {
         let mut taken = 0;
         for due in self.due_by_rules()? {
             taken += self.apply_retention(actor, due.rule, monitor)?.changed;
@@ -102,18 +104,20 @@ impl Store {
         Ok(taken)
     }
 
-    /// When rules look next: soon after something was done, and now and then.
+    /// When rules look next: at once when one was set, soon after something else was done, and now and then.
     fn next_rules(&self) -> Result<Option<Millis>> {
         self.database().snapshot(|connection| {
-            if rule::list(connection)?.is_empty() {
+            let Some(set) = rule::list(connection)?.iter().map(|rule| rule.created_at).max() else {
                 return Ok(None);
-            }
+            };
             let last = upkeep::get(connection, upkeep::RULES)?;
             let read = |text: &str| {
                 let (at, newest) = text.split_once(' ')?;
                 Some((at.parse::<Millis>().ok()?, newest.parse::<i64>().ok()?))
             };
-            let Some((at, newest)) = last.as_deref().and_then(read) else { return Ok(Some(self.now())) };
+            let Some((at, newest)) = last.as_deref().and_then(read).filter(|(at, _)| *at >= set) else {
+                return Ok(Some(self.now()));
+            };
             let is_same = operation::newest(connection)?.0 == newest;
             Ok(Some(at.saturating_add(if is_same { RULES_EVERY } else { RULES_REST })))
         })
