@@ -135,7 +135,9 @@ export class Window {
   }
 
   async gone(role, name, { seconds } = {}) {
-    await until(async () => (await this.look(role, name)) === null, { what: `${role} ${name ?? ""} to go`, seconds });
+    // Not the element itself: one that goes in this very moment can't be handed over.
+    const isGone = `(role, name) => (${FIND})(role, name, null) === null`;
+    await until(() => this.driver.run(isGone, role, wire(name)), { what: `${role} ${name ?? ""} to go`, seconds });
   }
 
   /** Waits for an element that can be used, and gives it. */

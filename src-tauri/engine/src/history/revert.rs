@@ -106,7 +106,11 @@ fn revert_change(
     by_the_way: bool,
 ) -> Result<()> {
     let current = change.cell.read(edit.tx)?;
-    if !same(&change.cell, current.as_deref(), change.after.as_deref()) {
+    // The same value isn't enough: what was set, changed and set again is the later operation's, and to take the first
+    // back before that would leave the others in each other's way.
+    if !same(&change.cell, current.as_deref(), change.after.as_deref())
+        || operation::stands_on(edit.tx, &change.cell, target.id)?
+    {
         return Err(blocked(edit, target, &change.cell));
     }
     let value = match (change.before.is_none() && change.cell.is_life(), change.cell.kind) {
