@@ -1,7 +1,8 @@
 /** Retention in the window: TTL along the lineage, deleting with its impact, the trash, a rule, the storage, a collection. */
 import assert from "node:assert/strict";
-import { lstat, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { apparent } from "../lib/sizes.js";
 import { test } from "../lib/runner.js";
 import { until } from "../lib/until.js";
 import { ctl } from "./steps.js";
@@ -155,16 +156,6 @@ test("a rule shows its plan before it holds, and is what is set", async (t) => {
   const [newest] = await cairnctl("history");
   assert.match(newest.summary, /rule/i);
 });
-
-/** Lengths of everything below, as `du --apparent-size` adds them up. */
-async function apparent(folder) {
-  let sum = (await lstat(folder)).size;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const each = path.join(folder, entry.name);
-    sum += entry.isDirectory() ? await apparent(each) : (await lstat(each).catch(() => ({ size: 0 }))).size;
-  }
-  return sum;
-}
 
 test("the storage adds up to the folder; a collection frees what it planned and leaves a receipt", async (t) => {
   const { window, home, ctl: cairnctl } = await family(t);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { program } from "../lib/paths.js";
 import { Running } from "../lib/processes.js";
 import { bigFile } from "../lib/samples.js";
+import { apparent } from "../lib/sizes.js";
 import { test } from "../lib/runner.js";
 import { until } from "../lib/until.js";
 import { axeFindings, startHost } from "./host.js";
@@ -26,16 +27,6 @@ async function stored(host) {
   await host.ctl("--project", "plankton", "log", path.join(host.work, "big.bin"), "--name", "short", "--type", "dataset", "--ttl", "5d");
   await host.ctl("--project", "plankton", "log", path.join(host.work, "big.bin"), "--name", "holdout", "--type", "dataset");
   await log("notes", "dataset", { text: "notes\n" }, "other");
-}
-
-/** Lengths of everything below, files and folders, as `du --apparent-size` adds them up. */
-async function apparent(folder) {
-  let sum = (await lstat(folder)).size;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const each = path.join(folder, entry.name);
-    sum += entry.isDirectory() ? await apparent(each) : (await lstat(each).catch(() => ({ size: 0 }))).size;
-  }
-  return sum;
 }
 
 /** Lengths of packs and plain files. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useCommand, type CommandError, type RetentionAct, type RetentionPlan } from "@/api";
-import { useDebounced } from "../useDebounced";
+import { useDebounced } from "@/lib/debounce";
 
 const REST_MS = 200;
 const NOTHING: RetentionAct = { kind: "settings", default_ttl: null, trash_days: null, ttl_setters: null };
