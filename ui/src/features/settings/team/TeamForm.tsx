@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { describeError, mutate, queryClient, tellOutcome, useCommand, windowHint, type Outcome, type StoreSettings } from "@/api";
-import { jobEnd } from "@/api/jobs";
+import { describeError, queryClient, tellOutcome, useCommand, type RetentionAct, type StoreSettings } from "@/api";
+import { carryOut } from "@/api/retention";
 import { Button, Note } from "@/components";
 import { Confirm } from "@/features/retention";
 import { useDebounced } from "@/lib/debounce";
@@ -54,17 +54,14 @@ function useSave() {
   useEffect(() => {
     if (failure !== null) void queryClient.invalidateQueries({ queryKey: ["retention.plan"] });
   }, [failure]);
-  const save = async (request: Parameters<typeof mutate<"retention.carry_out">>[1]) => {
+  const save = async ({ act, stamp }: { act: RetentionAct; stamp: string }) => {
     setBusy(true);
     setFailure(null);
     try {
-      const { job } = await mutate("retention.carry_out", request);
-      const { state, result, error } = await jobEnd(job);
-      if (state === "done" && result !== null) {
-        // What is in force is there before anybody can take it back: the fields follow both.
-        await queryClient.refetchQueries({ queryKey: ["store.settings"] });
-        tellOutcome(JSON.parse(result) as Outcome);
-      } else if (error) setFailure([error.message, windowHint(error)].filter(Boolean).join(" "));
+      const outcome = await carryOut(act, stamp);
+      // What is in force is there before anybody can take it back: the fields follow both.
+      await queryClient.refetchQueries({ queryKey: ["store.settings"] });
+      tellOutcome(outcome);
     } catch (error) {
       const { message, hint } = describeError(error);
       setFailure([message, hint].filter(Boolean).join(" "));
