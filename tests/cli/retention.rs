@@ -119,3 +119,46 @@ fn a_collection_is_a_sweep_of_the_rules_too_and_one_version_is_no_collection() {
     );
     assert_eq!(ctl.json(&["trash", "ls"]).as_array().unwrap().len(), 1, "nothing was done yet");
 }
+
+#[test]
+fn what_was_called_the_same_is_told_apart_by_its_number() {
+    let ctl = two_versions();
+    ctl.ok(&["rm", "--collection", "data"]);
+    ctl.ok(&["log", "in", "--name", "data", "--type", "dataset"]);
+    ctl.ok(&["rm", "data:v0", "--delete-aliases"]);
+    let rows = ctl.json(&["trash", "ls"]);
+    let of = |address: &str| -> Vec<i64> {
+        let rows = rows.as_array().unwrap().iter().filter(|row| row["address"] == address);
+        rows.map(|row| row["id"].as_i64().unwrap()).collect()
+    };
+    let twins = of("ada/uncategorized/data:v0");
+    assert_eq!(twins.len(), 2, "{rows}");
+    assert_eq!(ctl.refused(&["trash", "empty", "data:v0"]), "address-invalid");
+    assert_eq!(ctl.refused(&["trash", "restore", "data:v0"]), "address-invalid");
+    let newer = *twins.iter().max().unwrap();
+    ctl.ok(&["trash", "restore", &format!("#{newer}")]);
+    assert_eq!(ctl.json(&["show", "data"])["index"], 0);
+    // With one of them left, its name is enough.
+    ctl.ok(&["trash", "empty", "data:v0"]);
+    assert_eq!(ctl.json(&["show", "data:v0"])["state"], "committed");
+}
+
+#[test]
+fn what_latest_means_is_guarded_and_what_was_left_is_said() {
+    let ctl = two_versions();
+    ctl.ok(&["rm", "data:v1", "--delete-aliases"]);
+    assert_eq!(ctl.refused(&["rm", "data:v0"]), "has-aliases");
+    assert_eq!(ctl.json(&["rm", "data:v0", "--dry-run"])["aliases"][0], "ada/uncategorized/data:latest");
+    let done = ctl.json(&["rm", "data:v0", "data:v1", "--delete-aliases"]);
+    assert_eq!(done["summary"], "Deleted data:v0; v1 was left: in trash");
+}
+
+#[test]
+fn storage_completes_what_it_looks_into() {
+    let ctl = two_versions();
+    for (by, within) in [("type", "uncategorized"), ("collection", "dataset"), ("version", "data")] {
+        let found = ctl.json(&["storage", "--by", by, "--in", within]);
+        assert!(!found["groups"].as_array().unwrap().is_empty(), "{by}: {found}");
+    }
+    assert_eq!(ctl.refused(&["storage", "--by", "project", "--in", "uncategorized"]), "request-invalid");
+}

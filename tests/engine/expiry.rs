@@ -8,7 +8,7 @@ use cairn_engine::ingest::LogSpec;
 use cairn_engine::model::VersionId;
 use cairn_engine::retention::{Expired, HOUR, sweeping_actor};
 use cairn_tests::world::{BEGINNING, DAY, assert_refused};
-use cairn_tests::{World, facts, invariants, log_spec};
+use cairn_tests::{World, invariants, log_spec};
 
 fn sweep(world: &World) -> Expired {
     let sweeper = world.store.sweeper(CancelToken::new()).unwrap();
@@ -36,7 +36,6 @@ fn due_versions_go_to_the_trash_in_one_operation_that_undo_takes_back() {
     let inherits = world.log("data", &[("f", b"b")]).version;
     let none = with_ttl(&world, b"c", "none");
     world.store.configure(&world.actor, "90d", 7).unwrap();
-    let before = facts(&world.store);
     world.clock.advance(30 * DAY - 1);
     assert_eq!(sweep(&world).versions, 0);
     assert_eq!(world.store.upkeep_state().unwrap().next_expiry, Some(BEGINNING + 30 * DAY));
@@ -52,11 +51,53 @@ fn due_versions_go_to_the_trash_in_one_operation_that_undo_takes_back() {
     assert_eq!(summaries, ["Expired data:v1 by the default TTL of 90 d", "Expired data:v0 by their own TTL"]);
     assert_eq!(history.rows[0].row.actor, "cairn");
     invariants(&world.store);
-    world.store.undo(&world.actor, None).unwrap();
-    world.store.undo(&world.actor, None).unwrap();
-    assert_eq!(facts(&world.store), before);
-    assert_eq!(sweep(&world).versions, 2, "due again, and idempotent:");
+    for _ in 0..2 {
+        let undone = world.store.undo(&world.actor, None).unwrap();
+        assert!(undone.summary.ends_with("; their TTL is none now"), "{}", undone.summary);
+    }
+    let all = world.store.version_facts(&format!("#{own}")).unwrap();
+    assert_eq!((all.row.state, all.ttl.as_str(), all.aliases.len()), (VersionState::Committed, "none", 0));
+    assert_eq!(sweep(&world).versions, 0, "what was brought back isn't taken again at once");
+    world.store.redo(&world.actor, None).unwrap();
+    world.store.redo(&world.actor, None).unwrap();
+    assert_eq!([own, inherits].map(|id| state(&world, id)), [VersionState::Deleted; 2]);
+    invariants(&world.store);
+}
+
+#[test]
+fn a_restored_version_whose_ttl_is_over_is_kept_and_said() {
+    let world = World::new();
+    let own = with_ttl(&world, b"a", "30d");
+    let later = with_ttl(&world, b"b", "300d");
+    let both = Selection::Versions(vec![own, later]);
+    world.store.delete_versions(&world.actor, &both, true).unwrap();
+    assert_eq!(world.store.plan_restore(&both).unwrap().overdue, 0);
+    world.clock.advance(31 * DAY);
+    assert_eq!(world.store.plan_restore(&both).unwrap().overdue, 1);
+    let done = world.store.restore_versions(&world.actor, &both).unwrap();
+    assert_eq!(done.summary, "Restored 2 versions; the TTL of 1 was over, it is none now");
     assert_eq!(sweep(&world).versions, 0);
+    assert_eq!(state(&world, own), VersionState::Committed);
+    let spec = world.store.version_facts(&format!("#{later}")).unwrap().ttl;
+    assert_eq!(spec, "300 d");
+}
+
+#[test]
+fn content_whose_version_is_overdue_is_logged_as_a_new_version() {
+    let world = World::new();
+    let old = with_ttl(&world, b"a", "30d");
+    world.clock.advance(31 * DAY);
+    let again = world.log("data", &[("f", b"a")]);
+    assert!(again.new && again.index == 1, "the next sweep takes the other");
+    assert_eq!(sweep(&world).versions, 1);
+    assert_eq!(
+        [old, again.version].map(|id| state(&world, id)),
+        [VersionState::Deleted, VersionState::Committed]
+    );
+    assert_eq!(world.store.resolve_version("data").unwrap().1.id, again.version);
+    let third = world.log("data", &[("f", b"a")]);
+    assert!(!third.new && third.version == again.version);
+    invariants(&world.store);
 }
 
 /// Group T: what a clock does, and what comes of a version with 30 days.
@@ -135,7 +176,8 @@ fn t3_a_version_that_is_read_out_expires_afterwards() {
         // Nor can it be emptied out.
         let error = assert_refused(world.store.empty_trash(&world.actor, &selection), Code::StoreLocked);
         assert!(error.message().contains("reading it out"), "{error}");
-        world.store.restore_versions(&world.actor, &selection).unwrap();
+        // Undone, it has the TTL that it had; restored it would be kept.
+        world.store.undo(&world.actor, None).unwrap();
     };
     let monitor = cairn_engine::progress::Monitor { cancel: CancelToken::new(), report: &report };
     let request = cairn_engine::export::ExportRequest { root: Some(world.path("out")), ..Default::default() };

@@ -1,6 +1,6 @@
 //! Rules of retention in stores: what they take, against a naive reading of what people see.
 
-use cairn_engine::catalog::{EdgeKind, RunName, RunSpec, VersionFacts, VersionState};
+use cairn_engine::catalog::{EdgeKind, RunName, RunSpec, Selection, VersionFacts, VersionState};
 use cairn_engine::history::{Actor, Role};
 use cairn_engine::ingest::LogSpec;
 use cairn_engine::progress::Monitor;
@@ -268,4 +268,28 @@ fn what_came_to_be_needed_stays_although_it_was_planned() {
     world.store.remove_rule(&world.actor, target).unwrap();
     let none = world.store.apply_retention(&sweeper(), id, &Monitor::silent()).unwrap();
     assert_eq!(none.operation, None, "a rule that is gone takes nothing");
+}
+
+#[test]
+fn what_somebody_brought_back_from_a_rule_stays() {
+    let world = World::new();
+    for number in 0..4_u8 {
+        world.log("data", &[("f", &[number])]);
+    }
+    let target = world.store.rule_target("data").unwrap();
+    let rule = Rule { last: Some(1), ..Rule::default() };
+    world.store.set_rule(&world.actor, target, &rule).unwrap();
+    let take = || {
+        let id = world.store.rules().unwrap()[0].id;
+        world.store.apply_retention(&sweeper(), id, &Monitor::silent()).unwrap().changed
+    };
+    let live =
+        || versions(&world.store).iter().filter(|one| one.row.state == VersionState::Committed).count();
+    assert_eq!((take(), live()), (3, 1));
+    let one = versions(&world.store)[1].row.id;
+    let back = Selection::Versions(vec![one]);
+    world.store.restore_versions(&world.actor, &back).unwrap();
+    assert_eq!((take(), live()), (0, 2));
+    let plan = world.store.plan_rule(target, None).unwrap();
+    assert!(plan.kept.contains(&("brought_back", 1)), "{:?}", plan.kept);
 }

@@ -129,13 +129,14 @@ fn operation(text: OperationText) -> types::Operation {
         id: row.id.get(),
         at: row.at,
         actor: row.actor,
+        // What was removed for good doesn't come back.
+        can_undo: row.reverted_by.is_none() && row.kind != "purge",
         kind: row.kind,
         summary: row.summary,
         address: row.address,
         changes: row.changes,
         details: details.collect(),
         reverts: row.reverts.map(cairn_engine::model::OperationId::get),
-        can_undo: row.reverted_by.is_none(),
         reverted_by: row.reverted_by.map(cairn_engine::model::OperationId::get),
     }
 }

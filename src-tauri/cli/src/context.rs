@@ -75,7 +75,9 @@ impl Context {
     pub(crate) fn address(&self, text: &str) -> String {
         let path = text.split(':').next().unwrap_or_default();
         match &self.project {
-            Some(project) if !path.contains('/') && !text.starts_with("cairn://") => {
+            Some(project)
+                if !path.contains('/') && !text.starts_with("cairn://") && !text.starts_with('#') =>
+            {
                 format!("{project}/{text}")
             }
             _ => text.to_owned(),

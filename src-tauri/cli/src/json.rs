@@ -221,6 +221,7 @@ impl MetadataChange {
 #[derive(Serialize)]
 pub(crate) struct Trashed<'a> {
     address: &'a str,
+    id: i64,
     r#type: &'a str,
     state: &'a str,
     deleted_at: String,
@@ -234,6 +235,7 @@ impl<'a> Trashed<'a> {
     pub(crate) fn new(row: &'a types::TrashRow) -> Self {
         Self {
             address: &row.address,
+            id: row.id,
             r#type: &row.artifact_type,
             state: &row.state,
             deleted_at: rfc3339(row.deleted_at),

@@ -346,7 +346,7 @@ export const SCREENS = [
   {
     name: "dialog-restore",
     open: async (page, host) => {
-      const plan = { versions: 3, collections: ["ada/plankton/holdout-2024"], taken_count: 2, taken: [["best", 3, 12], ["candidate-of-the-northern-stations", 4, 13]].map(([name, was, now]) => ({ name, version: `ada/plankton/resnet-plankton:v${was}`, holder: `ada/plankton/resnet-plankton:v${now}` })) };
+      const plan = { versions: 3, collections: ["ada/plankton/holdout-2024"], taken_count: 2, overdue: 1, taken: [["best", 3, 12], ["candidate-of-the-northern-stations", 4, 13]].map(([name, was, now]) => ({ name, version: `ada/plankton/resnet-plankton:v${was}`, holder: `ada/plankton/resnet-plankton:v${now}` })) };
       await answering(page, { "trash.restore_plan": plan }, async () => {
         await trashRow(page, host);
         await page.getByRole("button", { name: "Restore 1 version" }).click();

@@ -1078,7 +1078,7 @@ job: number, };
 
 export type KeptCount = { 
 /**
- * `latest`, `linked`, `last`, `best`, `unranked`, `aliased`, `used`.
+ * `latest`, `linked`, `brought_back`, `last`, `best`, `unranked`, `aliased`, `used`.
  */
 reason: string, 
 /**
@@ -2342,7 +2342,11 @@ taken: Array<TakenAlias>,
 /**
  * Number of those.
  */
-taken_count: number, };
+taken_count: number, 
+/**
+ * Number of versions whose TTL is over: they come back without one, else the next sweep would take them again.
+ */
+overdue: number, };
 
 export type RestoreRequest = { 
 /**

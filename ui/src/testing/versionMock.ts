@@ -160,7 +160,7 @@ export function versionAnswers(options: VersionMockOptions = {}): VersionAnswers
     "retention.plan": (act) => retentionPlan(act, now),
     "session.show": () => ({ name: "ada", role: "admin", origin: "desktop", here: true, refused: [] }),
     "upkeep.state": () => ({ paused: null, next_expiry: null, next_rules: null, next_purge: null, next_collection: null, consent: [] }),
-    "trash.restore_plan": ({ selection }) => ({ versions: sizeOf(selection), unchanged: 0, collections: [], taken: [], taken_count: 0 }),
+    "trash.restore_plan": ({ selection }) => ({ versions: sizeOf(selection), unchanged: 0, collections: [], taken: [], taken_count: 0, overdue: 0 }),
     "trash.empty": ({ selection }) => done(`Removed ${selection ? sizeOf(selection) : trash} versions from the trash for good`),
     "retention.carry_out": () => {
       void emitJob(77, JSON.stringify(done("Did it")));

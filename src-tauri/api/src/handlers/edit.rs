@@ -196,6 +196,7 @@ pub fn trash_restore_plan(host: &dyn Host, request: RestoreRequest) -> Answer<Re
             collections: plan.collections,
             taken: taken.collect(),
             taken_count: plan.taken_count,
+            overdue: plan.overdue,
         })
     })
 }

@@ -222,6 +222,8 @@ transport! {
         pub taken: Vec<TakenAlias>,
         /// Number of those.
         pub taken_count: u64,
+        /// Number of versions whose TTL is over: they come back without one, else the next sweep would take them again.
+        pub overdue: u64,
     }
 
     /// An alias that another version has by now.

@@ -238,7 +238,7 @@ transport! {
 
     /// How many versions are kept for a reason.
     pub struct KeptCount {
-        /// `latest`, `linked`, `last`, `best`, `unranked`, `aliased`, `used`.
+        /// `latest`, `linked`, `brought_back`, `last`, `best`, `unranked`, `aliased`, `used`.
         pub reason: String,
         /// How many.
         pub versions: u64,

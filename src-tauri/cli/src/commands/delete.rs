@@ -11,7 +11,7 @@ use super::catalog::PAGE;
 use super::retention::{all, carry_out, single};
 use crate::context::{Context, Found};
 use crate::json;
-use crate::stop::{Done, Stop, refuse};
+use crate::stop::{Done, refuse};
 use crate::table::List;
 use crate::text::{count, relative, size};
 
@@ -97,6 +97,7 @@ fn delete_collection(cx: &mut Context, name: &str, dry_run: bool) -> Done {
 /// Deleting what `latest` happens to mean would be a trap.
 fn need_suffix(address: &str) -> Done {
     match address.split_once(':') {
+        _ if address.starts_with('#') => Ok(()),
         Some((_, suffix)) if !suffix.is_empty() => Ok(()),
         _ => Err(refuse(
             "address-invalid",
@@ -134,8 +135,10 @@ fn list(cx: &mut Context) -> Done {
         }
         found = page(cx, None, start)?;
     }
-    let mut list =
-        List::new(&mut cx.out, &["VERSION", "TYPE", ">FILES", ">SIZE", "DELETED", "WHY", "LEAVES"]);
+    let mut list = List::new(
+        &mut cx.out,
+        &["VERSION", ">NUMBER", "TYPE", ">FILES", ">SIZE", "DELETED", "WHY", "LEAVES"],
+    );
     for row in &rows {
         list.row(&json::Trashed::new(row), || cells(row, now))?;
     }
@@ -145,6 +148,7 @@ fn list(cx: &mut Context) -> Done {
 fn cells(row: &TrashRow, now: i64) -> Vec<String> {
     vec![
         row.address.clone(),
+        format!("#{}", row.id),
         row.artifact_type.clone(),
         row.files.to_string(),
         size(row.size),
@@ -174,6 +178,10 @@ fn show_restore(cx: &mut Context, plan: &RestorePlan) -> Done {
     for collection in &plan.collections {
         cx.out.fact("With", &format!("the collection {collection}"))?;
     }
+    if plan.overdue > 0 {
+        let words = format!("of {} is over, and is none then", count(plan.overdue, "version", "versions"));
+        cx.out.fact("TTL", &words)?;
+    }
     for taken in &plan.taken {
         let words = format!("{} is now on {}; --take-aliases takes it back", taken.name, taken.holder);
         cx.out.fact("Alias", &words)?;
@@ -188,25 +196,36 @@ fn empty(cx: &mut Context, addresses: &[String], dry_run: bool) -> Done {
     carry_out(cx, RetentionAct::Empty { selection }, single(versions), dry_run)
 }
 
-/// A version in the trash; also one whose collection is deleted and can't be found by its address.
+/// The version in the trash that an address or `#id` names; also one whose collection is deleted and can't be found by
+/// its address. Collections of one name may lie there, one after the other deleted.
 fn trashed(cx: &Context, address: &str) -> Done<Found> {
-    let missing = match cx.version(address) {
-        Err(Stop::Failed(error)) if error.code == "not-found" => error,
-        found => return found,
-    };
+    if address.starts_with('#') {
+        return cx.version(address);
+    }
     let wanted = full(cx, address)?;
     let name =
         wanted.rsplit('/').next().and_then(|last| last.split(':').next()).unwrap_or_default().to_owned();
-    let mut start = 0;
+    let (mut start, mut found) = (0, Vec::new());
     loop {
         let page = page(cx, Some(name.clone()), start)?;
-        if let Some(row) = page.rows.iter().find(|row| row.address == wanted) {
-            return Ok(Found { id: row.id, address: wanted });
-        }
         start += page.rows.len() as u64;
-        if page.rows.is_empty() || start >= page.total {
-            return Err(Stop::Failed(missing));
+        let is_last = page.rows.is_empty() || start >= page.total;
+        found.extend(page.rows.into_iter().filter(|row| row.address == wanted));
+        if is_last {
+            break;
         }
+    }
+    match found.as_slice() {
+        [] => cx.version(address),
+        [row] => Ok(Found { id: row.id, address: wanted }),
+        [first, ..] => Err(refuse(
+            "address-invalid",
+            format!("{} versions in the trash were called {wanted}", found.len()),
+            format!(
+                "Name the one you mean by its number, as in '#{}'; `cairnctl trash ls` shows them.",
+                first.id
+            ),
+        )),
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct StorageArgs {
     /// What the bytes are grouped by
     #[arg(long, value_enum, default_value_t = By::Project)]
     by: By,
-    /// Only inside of this: a project (by type), ENTITY/PROJECT/TYPE (by collection), a collection (by version)
+    /// Only inside of this: a project (by type), a TYPE or ENTITY/PROJECT/TYPE (by collection), a collection (by version)
     #[arg(long = "in", value_name = "ADDRESS")]
     within: Option<String>,
 }
@@ -312,6 +312,21 @@ impl StorageLine {
     }
 }
 
+/// The address of what is looked into, with the parts that were left out.
+fn whole_address(cx: &Context, by: By, within: &str) -> Done<String> {
+    match by {
+        // Told by the engine what would be possible.
+        By::Project => Ok(within.to_owned()),
+        By::Type => {
+            let project = cx.store()?.resolve_project(Some(within))?;
+            Ok(format!("{}/{}", project.entity, project.name))
+        }
+        By::Collection if within.contains('/') => Ok(within.to_owned()),
+        By::Collection => Ok(format!("{}/{within}", cx.project_address()?)),
+        By::Version => cx.collection(within),
+    }
+}
+
 /// Shows where the bytes are.
 pub(crate) fn storage(cx: &mut Context, args: &StorageArgs) -> Done {
     let by = match args.by {
@@ -320,10 +335,8 @@ pub(crate) fn storage(cx: &mut Context, args: &StorageArgs) -> Done {
         By::Collection => "collection",
         By::Version => "version",
     };
-    let found = storage_show(
-        cx.host.as_ref(),
-        StorageRequest { by: by.into(), within: args.within.clone(), limit: None },
-    )?;
+    let within = args.within.as_deref().map(|within| whole_address(cx, args.by, within)).transpose()?;
+    let found = storage_show(cx.host.as_ref(), StorageRequest { by: by.into(), within, limit: None })?;
     let groups = found.groups.into_iter().chain(found.rest).map(StorageLine::new).collect();
     let document = StorageDocument {
         by,

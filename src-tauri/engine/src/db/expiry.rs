@@ -6,12 +6,35 @@ use crate::Result;
 use crate::clock::Millis;
 use crate::model::{CollectionId, ManifestId, VersionId};
 
-/// What keeps a due version: a link, a protected alias, somebody who reads it.
-const FREE: &str = "
+/// What keeps a due version for good: a link, a protected alias.
+macro_rules! unkept {
+    () => {
+        "
   AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.version_id = v.id AND m.collection_id <> v.collection_id AND m.gone = 0)
-  AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.version_id = v.id)
   AND NOT EXISTS (SELECT 1 FROM membership m JOIN alias a ON a.membership_id = m.id JOIN collection c ON c.id = m.collection_id
-    JOIN protected_alias p ON p.project_id = c.project_id AND p.name = a.name WHERE m.version_id = v.id)";
+    JOIN protected_alias p ON p.project_id = c.project_id AND p.name = a.name WHERE m.version_id = v.id)"
+    };
+}
+
+/// And what keeps it for now: somebody who reads it.
+const FREE: &str = concat!(unkept!(), " AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.version_id = v.id)");
+
+/// Whether the TTL of a version is over and nothing but a reader keeps it: while it lives, the next sweep takes it.
+/// `made_until`: when those were made whose inherited TTL ends now.
+pub(crate) fn is_overdue(
+    connection: &Connection,
+    version: VersionId,
+    now: Millis,
+    made_until: Option<Millis>,
+) -> Result<bool> {
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT EXISTS (SELECT 1 FROM version v WHERE v.id = ?1
+           AND ((v.ttl > 0 AND v.created_at + v.ttl * 1000 <= ?2) OR (v.ttl = -1 AND v.created_at <= ?3))",
+        unkept!(),
+        ")"
+    ))?;
+    Ok(statement.query_row((version, now, made_until), |row| row.get(0))?)
+}
 
 /// Versions whose own TTL is over and that nothing keeps, the longest due first.
 pub(crate) fn due_by_own(connection: &Connection, now: Millis, limit: usize) -> Result<Vec<VersionId>> {

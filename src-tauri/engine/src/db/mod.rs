@@ -29,6 +29,7 @@ pub(crate) mod run;
 mod schema;
 mod schema_3;
 pub(crate) mod setting;
+pub(crate) mod standing;
 pub(crate) mod stat_cache;
 pub(crate) mod storage;
 pub(crate) mod upkeep;

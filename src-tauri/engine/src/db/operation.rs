@@ -170,15 +170,14 @@ pub(crate) fn later_change(
     found.map_or(Ok(None), |found| get(connection, found))
 }
 
-/// Whether an operation after `id` that is in force changed a cell; undo and redo count as what they took back or did
-/// again.
-pub(crate) fn stands_on(connection: &Connection, cell: &Cell, id: OperationId) -> Result<bool> {
+/// Whether what last brought something to life was taken back since, and it only stayed because others needed it.
+pub(crate) fn lives_by_what_was_undone(connection: &Connection, cell: &Cell) -> Result<bool> {
     let mut statement = connection.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM change c JOIN operation o ON o.id = c.operation_id
-           WHERE c.cell = ?1 AND c.subject = ?2 AND c.key = ?3 AND c.operation_id > ?4
-             AND o.reverts IS NULL AND o.reverted_by IS NULL)",
+        "SELECT o.reverted_by IS NOT NULL FROM change c JOIN operation o ON o.id = c.operation_id
+         WHERE c.cell = ?1 AND c.subject = ?2 AND c.key = '' AND c.after = 'live' AND o.reverts IS NULL
+         ORDER BY c.operation_id DESC LIMIT 1",
     )?;
-    Ok(statement.query_row((cell.kind as i64, cell.subject, &cell.key, id), |row| row.get(0))?)
+    Ok(statement.query_row((cell.kind as i64, cell.subject), |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
 /// Number and time of the newest operation; zeros in a new store.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::Result;
 use crate::clock::Millis;
+use crate::history::CellKind;
 use crate::model::{CollectionId, ProjectId, RuleId, VersionId};
 
 /// A rule in force.
@@ -97,6 +98,8 @@ pub(crate) struct Fact {
     pub(crate) is_linked: bool,
     /// A run that isn't deleted used it.
     pub(crate) is_used: bool,
+    /// A rule took it, and somebody brought it back.
+    pub(crate) is_brought_back: bool,
     /// Metadata as JSON, when it was asked for.
     pub(crate) metadata: Option<String>,
 }
@@ -115,11 +118,12 @@ pub(crate) fn facts(
            EXISTS (SELECT 1 FROM membership l WHERE l.version_id = v.id AND l.collection_id <> v.collection_id AND l.gone = 0),
            EXISTS (SELECT 1 FROM edge x JOIN run r ON r.id = x.run_id AND r.deleted_at IS NULL
                    WHERE x.version_id = v.id AND x.kind = 1 AND x.removed_at IS NULL),
+           EXISTS (SELECT 1 FROM change x WHERE x.cell = ?3 AND x.subject = v.id AND x.key = '' AND x.before = 'deleted:rule' AND x.after = 'committed'),
            CASE WHEN ?2 THEN (SELECT t.metadata FROM version_text t WHERE t.version_id = v.id) END
          FROM membership m JOIN version v ON v.id = m.version_id
          WHERE m.collection_id = ?1 AND m.gone = 0 AND v.state = 1 AND v.collection_id = ?1 ORDER BY m.idx",
     )?;
-    let mut rows = statement.query((id, metadata))?;
+    let mut rows = statement.query((id, metadata, CellKind::VersionState as i64))?;
     while let Some(row) = rows.next()? {
         tell(Fact {
             id: row.get(0)?,
@@ -130,7 +134,8 @@ pub(crate) fn facts(
             is_latest: row.get(5)?,
             is_linked: row.get(6)?,
             is_used: row.get(7)?,
-            metadata: row.get(8)?,
+            is_brought_back: row.get(8)?,
+            metadata: row.get(9)?,
         })?;
     }
     Ok(())

@@ -2,10 +2,12 @@
 
 use rusqlite::Transaction;
 
+use super::standing::Standing;
 use super::{Actor, Cell, CellKind, Change, Edit, Outcome, Role, obstacle};
 use crate::db::operation::{self, OperationRow};
-use crate::db::{cell, make_room};
-use crate::model::OperationId;
+use crate::db::{cell, collection, make_room, version};
+use crate::model::{OperationId, VersionId};
+use crate::retention::keep_overdue;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -51,17 +53,10 @@ impl Store {
         if target.kind == "purge" {
             return Err(gone(target, target));
         }
+        let redo = target.kind == "undo";
         let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
         make_room(tx, target.changes as usize)?;
-        let by_the_way = matches!(original(tx, target)?.kind.as_str(), "log" | "restore" | "run");
-        for change in operation::changes(tx, target.id, u32::MAX)?.iter().rev() {
-            revert_change(&mut edit, target, change, by_the_way)?;
-        }
-        for change in edit.changes() {
-            if let Some(cell) = obstacle::find(tx, &change.cell)? {
-                return Err(blocked(&edit, target, &cell));
-            }
-        }
+        set_back(&mut edit, target, redo)?;
         if edit.is_empty() {
             return Err(Error::new(
                 Code::UndoBlocked,
@@ -69,11 +64,10 @@ impl Store {
             )
             .hint("Delete what lies in it first."));
         }
-        let redo = target.kind == "undo";
         let (kind, summary) = if redo {
             ("redo", format!("Redid: {}", original(tx, target)?.summary))
         } else {
-            ("undo", format!("Undid: {}", target.summary))
+            ("undo", format!("Undid: {}{}", target.summary, keep_expired(&mut edit, target)?))
         };
         let outcome = edit.finish_reverting(kind, &summary, target.address.as_deref(), Some(target.id))?;
         operation::set_reverted(tx, target.id, outcome.operation)?;
@@ -82,6 +76,68 @@ impl Store {
         }
         Ok(outcome)
     }
+}
+
+/// Sets every cell back that the operation changed. Errors: `undo-blocked`.
+fn set_back(edit: &mut Edit<'_>, target: &OperationRow, redo: bool) -> Result<()> {
+    let mut later = Standing::new(edit.tx, target.id)?;
+    // Projects and collections are made, or brought back, only because something is put into them.
+    let by_the_way = matches!(original(edit.tx, target)?.kind.as_str(), "log" | "restore" | "run");
+    for change in operation::changes(edit.tx, target.id, u32::MAX)?.iter().rev() {
+        revert_change(edit, target, change, &later, by_the_way)?;
+    }
+    if by_the_way && !redo {
+        leave_none_empty(edit)?;
+    }
+    if !redo && let Some(relying) = later.relying(edit.changes())? {
+        return Err(came_after(target, &require(edit.tx, relying)?));
+    }
+    for change in edit.changes() {
+        if let Some(cell) = obstacle::find(edit.tx, &change.cell)? {
+            return Err(blocked(edit, target, &cell));
+        }
+    }
+    Ok(())
+}
+
+/// Whoever leaves a collection or a project last takes it along when what made it was taken back before.
+fn leave_none_empty(edit: &mut Edit<'_>) -> Result<()> {
+    let gone: Vec<VersionId> = edit
+        .changes()
+        .iter()
+        .filter(|change| change.cell.kind == CellKind::VersionState)
+        .map(|change| VersionId::new(change.cell.subject))
+        .collect();
+    for id in gone {
+        let Some(row) = version::get(edit.tx, id)? else { continue };
+        let Some(home) = collection::get(edit.tx, row.collection)? else { continue };
+        for cell in [
+            Cell::new(CellKind::CollectionLife, home.id.get()),
+            Cell::new(CellKind::ProjectLife, home.project.get()),
+        ] {
+            let is_left = cell.read(edit.tx)?.as_deref() == Some("live")
+                && !cell::in_use(edit.tx, &cell)?
+                && operation::lives_by_what_was_undone(edit.tx, &cell)?;
+            if is_left {
+                edit.set(cell, Some("deleted".into()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Undone, an expiry would happen again at once: what came back is kept. Answers words for the summary.
+fn keep_expired(edit: &mut Edit<'_>, target: &OperationRow) -> Result<&'static str> {
+    if target.kind != "expire" {
+        return Ok("");
+    }
+    let back: Vec<VersionId> = edit
+        .changes()
+        .iter()
+        .filter(|change| change.after.as_deref() == Some("committed"))
+        .map(|change| VersionId::new(change.cell.subject))
+        .collect();
+    Ok(if keep_overdue(edit, &back)? > 0 { "; their TTL is none now" } else { "" })
 }
 
 /// The operation that an undo took back.
@@ -97,20 +153,21 @@ fn done_first(tx: &Transaction<'_>, target: OperationRow) -> Result<OperationRow
     }
 }
 
-/// `by_the_way`: projects and collections were made, or brought back, only because something was put into them; they
-/// stay as long as others live in them.
+/// `by_the_way`: projects and collections stay as long as others live in them, or did something there that is in force.
 fn revert_change(
     edit: &mut Edit<'_>,
     target: &OperationRow,
     change: &Change,
+    later: &Standing<'_>,
     by_the_way: bool,
 ) -> Result<()> {
     let current = change.cell.read(edit.tx)?;
     // The same value isn't enough: what was set, changed and set again is the later operation's, and to take the first
     // back before that would leave the others in each other's way.
-    if !same(&change.cell, current.as_deref(), change.after.as_deref())
-        || operation::stands_on(edit.tx, &change.cell, target.id)?
-    {
+    if let Some(later) = later.on(&change.cell)? {
+        return Err(came_after(target, &require(edit.tx, later)?));
+    }
+    if !same(&change.cell, current.as_deref(), change.after.as_deref()) {
         return Err(blocked(edit, target, &change.cell));
     }
     let value = match (change.before.is_none() && change.cell.is_life(), change.cell.kind) {
@@ -124,7 +181,7 @@ fn revert_change(
             None => cell::in_use(edit.tx, &change.cell)?,
             Some(_) => cell::in_use_since(edit.tx, &change.cell, target.id)?,
         };
-        if is_in_use {
+        if is_in_use || later.within(&change.cell)?.is_some() {
             return Ok(());
         }
     }
@@ -137,19 +194,28 @@ fn same(cell: &Cell, current: Option<&str>, expected: Option<&str>) -> bool {
     if cell.kind == CellKind::VersionState { word(current) == word(expected) } else { current == expected }
 }
 
+/// Says which operation stands in the way: the newest that changed the cell.
 fn blocked(edit: &Edit<'_>, target: &OperationRow, cell: &Cell) -> Error {
-    let later = operation::later_change(edit.tx, cell, target.id).ok().flatten();
-    let base = format!("\"{}\" can't be undone", target.summary);
-    match later {
-        Some(later) if later.kind == "purge" => gone(target, &later),
-        Some(later) => Error::new(
+    match operation::later_change(edit.tx, cell, target.id) {
+        Ok(Some(later)) => came_after(target, &later),
+        Ok(None) => Error::new(
             Code::UndoBlocked,
-            format!("{base}: operation {} came after it (\"{}\")", later.id, later.summary),
+            format!("\"{}\" can't be undone: what it changed is gone for good", target.summary),
         )
-        .hint(format!("Undo operation {} first.", later.id)),
-        None => Error::new(Code::UndoBlocked, format!("{base}: what it changed is gone for good"))
-            .hint("Only what isn't removed for good can be brought back."),
+        .hint("Only what isn't removed for good can be brought back."),
+        Err(error) => error,
     }
+}
+
+fn came_after(target: &OperationRow, later: &OperationRow) -> Error {
+    if later.kind == "purge" {
+        return gone(target, later);
+    }
+    let message = format!(
+        "\"{}\" can't be undone: operation {} came after it (\"{}\")",
+        target.summary, later.id, later.summary
+    );
+    Error::new(Code::UndoBlocked, message).hint(format!("Undo operation {} first.", later.id))
 }
 
 /// Bytes that were given up don't come back.

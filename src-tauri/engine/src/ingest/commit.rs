@@ -4,7 +4,7 @@ use rusqlite::Transaction;
 
 use super::execute::Staged;
 use super::listing::Listing;
-use super::{LogReport, LogSpec};
+use super::{LogReport, LogSpec, twin};
 use crate::catalog::{
     EdgeKind, RunEdges, RunName, ensure_collection, ensure_project, find_project, make_run, place_alias,
     set_edge, trash_version,
@@ -88,11 +88,11 @@ impl Store {
         Ok(row.id)
     }
 
-    /// Whether the collection has a committed version with that content.
-    pub(super) fn live_twin(&self, spec: &CheckedSpec, digest: &ManifestDigest) -> Result<bool> {
+    /// Whether the collection has a version with that content to answer with.
+    pub(super) fn has_twin(&self, spec: &CheckedSpec, digest: &ManifestDigest) -> Result<bool> {
         self.database().read(|connection| {
             let Some(row) = find_existing(connection, spec)? else { return Ok(false) };
-            Ok(version::by_digest(connection, row.id, digest)?.is_some())
+            Ok(twin::find(connection, &row, digest, self.now())?.is_some())
         })
     }
 
@@ -110,7 +110,7 @@ impl Store {
             }
             let project = ensure_project(&mut edit, spec.project.as_deref())?;
             let collection = ensure_collection(&mut edit, project, &spec.name, &spec.kind)?;
-            let twin = version::by_digest(tx, collection.id, &content.digest)?;
+            let twin = twin::find(tx, &collection, &content.digest, edit.now)?;
             let new = twin.is_none();
             let row = match (twin, content.staged) {
                 (Some(twin), None) => twin,
@@ -119,7 +119,7 @@ impl Store {
                     twin
                 }
                 (None, Some(staged)) => insert(&mut edit, actor, spec, &collection, staged)?,
-                // The twin went to the trash while this log was under way.
+                // The twin went to the trash, or its TTL ended, while this log was under way.
                 (None, None) => {
                     return Err(Error::new(Code::PlanStale, "The identical version was deleted meanwhile")
                         .hint("Log again."));

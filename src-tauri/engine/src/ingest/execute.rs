@@ -95,7 +95,7 @@ impl Store {
         let mut tries = 0;
         loop {
             tries += 1;
-            let needless = self.live_twin(spec, &work.digest)? && !self.has_damaged_manifests()?;
+            let needless = self.has_twin(spec, &work.digest)? && !self.has_damaged_manifests()?;
             let staged = if needless { None } else { Some(self.stage_manifest(&listing.items, work)?) };
             work.monitor.cancel.check()?;
             let content = Content {

@@ -12,6 +12,7 @@ mod ignore_rules;
 mod listing;
 mod plan;
 mod suggest;
+mod twin;
 
 pub use listing::{Item, Listing, Skipped};
 pub use plan::{LogPlan, PlanCounts, SinceNewest};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::listing::Listing;
-use super::{LogOptions, LogSource};
+use super::{LogOptions, LogSource, twin};
 use crate::blob::hash_source;
 use crate::catalog::find_project;
 use crate::db::manifest::Chunks;
@@ -111,7 +111,7 @@ impl Store {
                 return Ok(PlanCounts::default());
             };
             let twin = match &plan.digest {
-                Some(digest) => version::by_digest(connection, row.id, digest)?,
+                Some(digest) => twin::find(connection, &row, digest, self.now())?,
                 None => None,
             };
             let newest = version::newest(connection, row.id)?;

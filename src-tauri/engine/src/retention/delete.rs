@@ -1,12 +1,15 @@
 //! Deleting: to the trash, with consent for what is lost.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::effects::{Effect, Effects};
 use crate::catalog::{Locks, Selection, describe_versions, home_of_versions};
-use crate::db::version::{VersionRow, VersionState};
+use crate::db::version::{self, VersionRow, VersionState};
 use crate::db::{alias, impact};
 use crate::history::{Edit, Outcome};
+use crate::model::{CollectionId, VersionId};
 use crate::progress::Monitor;
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -27,8 +30,12 @@ pub(super) fn effects(
     let versions = store.selected(connection, selection)?;
     refuse_purged(connection, &versions)?;
     let (mut list, mut warnings) = (Vec::new(), Vec::new());
+    let mut unnamed = HashMap::new();
     for version in versions {
         let mut found = effect(connection, &locks, version)?;
+        if found.trash.is_some() && is_latest_unnamed(connection, &found.version, &mut unnamed)? {
+            found.aliases.insert(0, "latest".into());
+        }
         if now && found.links.is_empty() {
             super::purge::leave(connection, &mut found, &mut warnings)?;
         }
@@ -52,6 +59,27 @@ fn effect(connection: &Connection, locks: &Locks, version: VersionRow) -> Result
     }
     let aliases = alias::of(connection, version.membership)?;
     Ok(Effect { trash: Some("deleted"), aliases, ..Effect::none(version) })
+}
+
+/// Whether `latest` means the version without being set: nobody bears it, and it is the newest. It is lost all the same.
+fn is_latest_unnamed(
+    connection: &Connection,
+    version: &VersionRow,
+    known: &mut HashMap<CollectionId, Option<VersionId>>,
+) -> Result<bool> {
+    let home = version.collection;
+    let newest = match known.get(&home) {
+        Some(newest) => *newest,
+        None => {
+            let newest = match alias::holder(connection, home, "latest")? {
+                Some(_) => None,
+                None => version::newest(connection, home)?.map(|newest| newest.id),
+            };
+            known.insert(home, newest);
+            newest
+        }
+    };
+    Ok(newest == Some(version.id))
 }
 
 /// Of what was removed for good nothing can be deleted or restored.
@@ -88,7 +116,7 @@ pub(super) fn carry_out(
         return super::purge::refuse_empty(effects);
     }
     effects.apply(&mut edit, monitor)?;
-    let summary = format!("Deleted {}", describe_versions(edit.tx, &going)?);
+    let summary = format!("Deleted {}{}", describe_versions(edit.tx, &going)?, effects.left_words());
     let home = home_of_versions(edit.tx, &going)?;
     edit.finish("delete", &summary, home.as_deref())
 }

@@ -75,6 +75,26 @@ impl Effects {
         self.list.iter().filter(|effect| effect.leaves).map(|effect| effect.version.id).collect()
     }
 
+    /// Words for what was meant and stays as it is: `; v3 was left: in trash`.
+    pub(crate) fn left_words(&self) -> String {
+        let left: Vec<(u64, &str)> = self
+            .list
+            .iter()
+            .filter(|effect| !effect.changes())
+            .filter_map(|effect| Some((effect.version.index, effect.locked.as_deref()?)))
+            .collect();
+        match left.as_slice() {
+            [] => String::new(),
+            [(index, reason)] => format!("; v{index} was left: {reason}"),
+            [(_, reason), rest @ ..] if rest.iter().all(|(_, other)| other == reason) => {
+                format!("; {} were left: {reason}", left.len())
+            }
+            [(index, reason), ..] => {
+                format!("; {} were left, v{index} of them as it is {reason}", left.len())
+            }
+        }
+    }
+
     /// A digest of all that would be done and lost: equal as long as the act would do the same.
     pub(crate) fn stamp(&self) -> String {
         let mut hasher = blake3::Hasher::new();

@@ -7,9 +7,10 @@ use rusqlite::Connection;
 use super::{Distrust, MAX_SESSION_IDLE, Sweeper};
 use crate::catalog::{is_auto_made_collection, trash_version};
 use crate::clock::Millis;
-use crate::db::{expiry, lease, purge, setting, upkeep, version};
-use crate::history::{Actor, Edit, Role};
-use crate::model::{CollectionId, VersionId, humanize};
+use crate::db::version::{self, VersionRow};
+use crate::db::{expiry, lease, purge, setting, upkeep};
+use crate::history::{Actor, Cell, CellKind, Edit, Role};
+use crate::model::{CollectionId, Ttl, VersionId, humanize};
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -126,6 +127,30 @@ fn find(connection: &Connection, now: Millis) -> Result<Due> {
         drop_auto_made(connection, &mut inherited)?;
     }
     Ok(Due { own, inherited, default })
+}
+
+/// Whether the TTL of a version is over, so that the next sweep takes it while it lives.
+pub(crate) fn is_overdue(connection: &Connection, version: &VersionRow, now: Millis) -> Result<bool> {
+    let default = match is_auto_made_collection(connection, version.collection)? {
+        true => None,
+        false => setting::default_ttl(connection)?,
+    };
+    let made_until = default.map(|seconds| now.saturating_sub(seconds.saturating_mul(1000)));
+    expiry::is_overdue(connection, version.id, now, made_until)
+}
+
+/// Versions that somebody brings back although their TTL is over have none from now on: else the next sweep would take
+/// them again. Answers how many those are. Errors: `forbidden` where the team doesn't let the actor set a TTL.
+pub(crate) fn keep_overdue(edit: &mut Edit<'_>, versions: &[VersionId]) -> Result<u64> {
+    let mut kept = 0;
+    for id in versions {
+        let Some(row) = version::get(edit.tx, *id)? else { continue };
+        if is_overdue(edit.tx, &row, edit.now)? {
+            edit.set(Cell::new(CellKind::VersionTtl, id.get()), Some(Ttl::None.to_wire().to_string()))?;
+            kept += 1;
+        }
+    }
+    Ok(kept)
 }
 
 /// What the SDK makes by itself has no TTL, whatever its row says.

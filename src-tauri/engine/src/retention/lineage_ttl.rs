@@ -139,6 +139,7 @@ pub(super) fn carry_out(
     if expired > 0 {
         summary = format!("{summary}; {expired} expired");
     }
+    summary.push_str(&effects.left_words());
     edit.finish("ttl", &summary, None)
 }
 

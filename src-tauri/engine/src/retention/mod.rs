@@ -54,6 +54,7 @@ pub use collect::{CollectOptions, Collected};
 pub use collect_plan::CollectPlan;
 pub(crate) use effects::{Effect, Effects};
 pub use expire::{Expired, Pause};
+pub(crate) use expire::{is_overdue, keep_overdue};
 pub(crate) use lease::Lease;
 pub use lineage_ttl::{Along, TtlAct};
 pub(crate) use observe::{Observed, StorePresence};

@@ -9,6 +9,7 @@ use crate::db::{alias, impact, make_room, project};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::CollectionId;
 use crate::progress::{Monitor, Progress, Step};
+use crate::retention::{is_overdue, keep_overdue};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -47,6 +48,8 @@ pub struct RestorePlan {
     pub taken: Vec<TakenAlias>,
     /// Number of those.
     pub taken_count: u64,
+    /// Versions whose TTL is over: they come back without one, else the next sweep would take them again.
+    pub overdue: u64,
 }
 
 impl Store {
@@ -58,6 +61,7 @@ impl Store {
             let mut homes = Vec::new();
             for version in asked.iter().filter(|version| version.state == VersionState::Deleted) {
                 plan.versions += 1;
+                plan.overdue += u64::from(is_overdue(connection, version, self.now())?);
                 if !homes.contains(&version.collection) {
                     homes.push(version.collection);
                 }
@@ -121,13 +125,26 @@ impl Store {
                 }
                 left.extend(bring_back(&mut edit, version, how)?);
             }
+            let back: Vec<_> = versions.iter().map(|version| version.id).collect();
+            let kept = keep_overdue(&mut edit, &back)?;
             let mut summary = format!("Restored {}", describe_versions(tx, &versions)?);
+            if kept > 0 {
+                summary = format!("{summary}; {} over, it is none now", ttls(kept, versions.len()));
+            }
             if !left.is_empty() {
                 left.truncate(NAMED);
                 summary = format!("{summary}; {} moved on meanwhile", left.join(", "));
             }
             edit.finish("restore", &summary, home_of_versions(tx, &versions)?.as_deref())
         })
+    }
+}
+
+fn ttls(over: u64, all: usize) -> String {
+    match (over, all) {
+        (1, 1) => "its TTL was".into(),
+        (1, _) => "the TTL of 1 was".into(),
+        (over, _) => format!("the TTL of {over} was"),
     }
 }
 

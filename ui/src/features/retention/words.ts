@@ -11,6 +11,7 @@ export function takesWords({ versions, logical_bytes: bytes, freed_bytes: freed 
 const KEPT: Record<string, string> = {
   latest: "what latest means",
   linked: "linked in a registry",
+  brought_back: "brought back from the trash",
   last: "one of the last",
   best: "one of the best",
   unranked: "without a number",

@@ -126,6 +126,7 @@ fn read(fact: &Fact, key: Option<&str>) -> Result<Facts> {
         latest: fact.is_latest,
         linked: fact.is_linked,
         used: fact.is_used,
+        brought_back: fact.is_brought_back,
         number,
     })
 }

@@ -25,6 +25,8 @@ pub struct Facts {
     pub linked: bool,
     /// A run that isn't deleted used it.
     pub used: bool,
+    /// A rule took it once, and somebody brought it back.
+    pub brought_back: bool,
     /// The number that the best are found by; none where the metadata has none at that key.
     pub number: Option<f64>,
 }
@@ -36,6 +38,8 @@ pub enum Kept {
     Latest,
     /// It is linked: never taken.
     Linked,
+    /// Somebody brought it back after a rule took it: never taken again.
+    BroughtBack,
     /// It is one of the last.
     Last,
     /// It is one of the best.
@@ -94,6 +98,7 @@ fn verdict(rule: &Rule, facts: &Facts, is_last: bool, best: Option<(bool, bool)>
     let kept = match (facts, best) {
         (facts, _) if facts.latest => Kept::Latest,
         (facts, _) if facts.linked => Kept::Linked,
+        (facts, _) if facts.brought_back => Kept::BroughtBack,
         _ if is_last => Kept::Last,
         (_, Some((_, true))) => Kept::Best,
         (_, Some((true, _))) => Kept::Unranked,

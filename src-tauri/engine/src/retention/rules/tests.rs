@@ -27,11 +27,11 @@ fn rules() -> impl Strategy<Value = Rule> {
 /// Few numbers, so that there are equals; some without one.
 fn versions() -> impl Strategy<Value = Vec<Facts>> {
     let number = prop_oneof![Just(None), (0_i32..4).prop_map(|n| Some(f64::from(n) / 2.0))];
-    let one = (0_i64..1000, any::<[bool; 4]>(), prop::collection::vec(number, 1));
+    let one = (0_i64..1000, any::<[bool; 5]>(), prop::collection::vec(number, 1));
     prop::collection::vec(one, 0..14).prop_map(|all| {
         all.into_iter()
             .enumerate()
-            .map(|(at, (age, [aliased, used, linked, latest], number))| Facts {
+            .map(|(at, (age, [aliased, used, linked, latest, brought_back], number))| Facts {
                 id: VersionId::new(at as i64 + 1),
                 index: at as u64,
                 created_at: NOW - age * 1000,
@@ -40,6 +40,7 @@ fn versions() -> impl Strategy<Value = Vec<Facts>> {
                 latest: latest && at % 5 == 0,
                 linked: linked && at % 7 == 0,
                 used,
+                brought_back: brought_back && at % 3 == 0,
                 number: number[0],
             })
             .collect()
@@ -61,6 +62,7 @@ fn is_kept(rule: &Rule, all: &[Facts], one: &Facts, now: i64) -> bool {
     });
     one.latest
         || one.linked
+        || one.brought_back
         || rule.last.is_some_and(|count| newer < count)
         || is_best
         || (rule.aliased && one.aliased)

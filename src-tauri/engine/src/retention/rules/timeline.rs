@@ -136,6 +136,7 @@ fn words(kept: Kept) -> &'static str {
     match kept {
         Kept::Latest => "latest",
         Kept::Linked => "linked",
+        Kept::BroughtBack => "brought_back",
         Kept::Last => "last",
         Kept::Best => "best",
         Kept::Unranked => "unranked",

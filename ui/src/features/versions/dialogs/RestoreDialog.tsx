@@ -20,6 +20,7 @@ export default function RestoreDialog({ target: { selection }, onClose }: Versio
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       {plan || error ? null : <Skeleton label="what would come back" lines={3} />}
       {plan && plan.collections.length > 0 ? <Note>{`${listedWords(plan.collections.map(collectionName), plan.collections.length, 3)} ${plan.collections.length === 1 ? "was deleted and comes" : "were deleted and come"} back, too.`}</Note> : null}
+      {plan && plan.overdue > 0 ? <Note>{plan.overdue === plan.versions ? "The TTL is over: restored, it is none." : `The TTL of ${formatCount(plan.overdue)} is over: restored, theirs is none.`}</Note> : null}
       {plan && plan.taken_count > 0 ? (
         <>
           <Checkbox isSelected={isTaking} onChange={setTaking} hint="Otherwise they stay where they are now.">
