@@ -46,6 +46,31 @@ fn writing_makes_one_and_leaves_other_folders_alone() {
     assert_eq!(std::fs::read_dir(other.path("store")).unwrap().count(), 1);
 }
 
+/// A limit on the size of files stands in for the full disk: `SQLite` can't lay out what WAL wants beside the database.
+#[test]
+fn a_store_on_a_full_disk_is_read() {
+    let ctl = Ctl::filled();
+    let full = |words: &[&str]| {
+        let inner = ctl.command(words);
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "full"]).arg(inner.get_program());
+        command.args(inner.get_args()).env_clear().env("HOME", ctl.path("")).env("USER", "ada");
+        command.output().unwrap()
+    };
+    for words in
+        [&["show", "data:v0"][..], &["cat", "data:v0", "a.txt"], &["history"], &["check", "--read-data"]]
+    {
+        let output = full(words);
+        assert_eq!(output.status.code(), Some(0), "{words:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(text(&full(&["cat", "data:v0", "a.txt"]).stdout), "one\n");
+    let refused = full(&["--json", "tag", "add", "data:v0", "x"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let error: serde_json::Value = serde_json::from_slice(&refused.stderr).unwrap();
+    assert_eq!(error["code"], "disk-full", "{error}");
+    ctl.ok(&["tag", "add", "data:v0", "x"]);
+}
+
 #[test]
 fn wrong_usage_is_2() {
     let ctl = Ctl::new();

@@ -152,3 +152,46 @@ fn what_is_restored_into_a_collection_that_was_renamed_or_deleted_comes_back_whe
     assert_eq!(world.cat("another:v0", "f"), b"3");
     world.assert_sound();
 }
+
+#[test]
+fn a_pack_whose_needed_content_is_damaged_is_left_and_promised_no_more() {
+    let world = World::new();
+    let own = Dice::new(6).bytes(9000);
+    let first = world.log("data", &[("own", &own), ("dead", &Dice::new(7).bytes(7000))]).version;
+    world.log("data", &[("own", &own)]);
+    world.purge(first);
+    world.clock.advance(GRACE);
+    let packs = std::fs::read_dir(world.store.root().join("packs")).unwrap();
+    let (pack, mut bytes, at) = packs
+        .map(|entry| entry.unwrap().path())
+        .find_map(|path| {
+            let bytes = std::fs::read(&path).unwrap();
+            let at = bytes.windows(64).position(|part| part == &own[..64])?;
+            Some((path, bytes, at))
+        })
+        .expect("it lies in a pack");
+    bytes[at] ^= 1;
+    std::fs::write(&pack, &bytes).unwrap();
+    let collect = || {
+        let options = CollectOptions { consent: true, ..CollectOptions::default() };
+        let sweeper = world.store.sweeper(CancelToken::new()).unwrap();
+        world.store.collect(&sweeper, &world.actor, &options, &Monitor::silent()).unwrap()
+    };
+    let first = collect();
+    assert_eq!(first.skipped.len(), 1, "{first:?}");
+    assert!(first.freed_bytes < first.plan.predicted_bytes && first.receipt.is_some());
+    assert_eq!(std::fs::read(&pack).unwrap(), bytes, "it stays");
+    let plan = world.store.plan_collect(false).unwrap();
+    assert_eq!((plan.predicted_bytes, plan.damaged_packs), (0, 1), "{plan:?}");
+    let second = collect();
+    assert_eq!((second.receipt, second.skipped.len()), (None, 0));
+    assert_eq!(world.store.receipts(None, 10).unwrap().len(), 1);
+    // Logged again it is whole, and the pack goes as what nobody knows.
+    world.log("data", &[("own", &own)]);
+    collect();
+    world.clock.advance(GRACE);
+    let third = collect();
+    assert!(third.freed_bytes > 0 && third.freed_bytes == third.plan.predicted_bytes, "{third:?}");
+    assert_eq!(world.cat("data:v1", "own"), own);
+    world.assert_sound();
+}

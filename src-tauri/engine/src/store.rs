@@ -35,6 +35,8 @@ const FORMAT: &str = "cairn store, layout 1\n";
 const FOLDERS: [&str; 5] = ["packs", "blobs", "staging", "quarantine", "backups"];
 /// Project used when nobody names one.
 const DEFAULT_PROJECT: &str = "uncategorized";
+/// Why a store on a full disk can't be changed.
+const FULL_DISK: &str = "its disk is full";
 /// Name of the organization until somebody changes it.
 const ORGANIZATION: &str = "local-org";
 
@@ -95,17 +97,7 @@ impl Store {
         if schema == 0 && mode == OpenMode::Existing {
             return Err(missing(root));
         }
-        let read_only = match lock {
-            None => Some("its folder or disk is read-only".to_owned()),
-            Some(_) => crate::db::newer(schema),
-        };
-        let database = if read_only.is_some() {
-            Database::open_read_only(&path)?
-        } else {
-            make_folders(root)?;
-            fs::create_private_file_if_missing(&path)?;
-            Database::open(&path, &root.join("backups"))?
-        };
+        let (database, read_only) = open_database(root, &path, lock.as_ref(), schema)?;
         let files = RealFs::open(root).map_err(|error| Error::io(show(root), error))?;
         let store = Self {
             root: root.to_owned(),
@@ -271,6 +263,10 @@ impl Store {
 
     /// Says why the store can't be written.
     pub(crate) fn check_writable(&self) -> Result<()> {
+        if self.read_only.as_deref() == Some(FULL_DISK) {
+            return Err(Error::new(Code::DiskFull, format!("The store can't be changed: {FULL_DISK}"))
+                .hint("Browse and export work; free some space on its disk, then open it again."));
+        }
         if let Some(reason) = &self.read_only {
             return Err(Error::new(Code::StoreReadOnly, format!("The store can't be changed: {reason}"))
                 .hint("Browse and export work; to change it, open it where it can be written."));
@@ -364,6 +360,33 @@ fn acquire(root: &Path, database: &Path) -> Result<(Option<FileLock>, u32)> {
     }
     let lock = FileLock::shared(&root.join("lock"))?;
     Ok((Some(lock), Database::version_of(database, true)?))
+}
+
+/// Opens the database; for reading alone, with the reason, where nothing can be written.
+fn open_database(
+    root: &Path,
+    path: &Path,
+    lock: Option<&FileLock>,
+    schema: u32,
+) -> Result<(Database, Option<String>)> {
+    let Some(lock) = lock else {
+        return Ok((Database::open_read_only(path)?, Some("its folder or disk is read-only".to_owned())));
+    };
+    if let Some(newer) = crate::db::newer(schema) {
+        return Ok((Database::open_read_only(path)?, Some(newer)));
+    }
+    make_folders(root)?;
+    fs::create_private_file_if_missing(path)?;
+    match Database::open(path, &root.join("backups")) {
+        // Without the files beside it SQLite reads the database as one that nobody changes: nobody else may have it then.
+        Err(error)
+            if error.code() == Code::DiskFull && schema == crate::db::HEAD && lock.become_alone()? =>
+        {
+            let opened = Database::open_read_only(path).map_err(|_| error)?;
+            Ok((opened, Some(FULL_DISK.to_owned())))
+        }
+        opened => Ok((opened?, None)),
+    }
 }
 
 fn exists(path: &Path) -> bool {

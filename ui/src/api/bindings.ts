@@ -207,6 +207,10 @@ packs_removed: number,
  */
 packs_rewritten: number, 
 /**
+ * Packs that stay as they are because something in them that is needed is damaged.
+ */
+damaged_packs: number, 
+/**
  * Files that a crash left behind and that would go.
  */
 orphans: number, 

@@ -66,6 +66,7 @@ fn plan(plan: retention::CollectPlan) -> CollectPlan {
         files: plan.files,
         packs_removed: plan.packs_removed,
         packs_rewritten: plan.packs_rewritten,
+        damaged_packs: plan.damaged_packs,
         orphans: plan.orphans,
         stored_bytes: plan.stored_bytes,
         versions: plan.versions,

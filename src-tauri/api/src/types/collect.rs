@@ -57,6 +57,8 @@ transport! {
         pub packs_removed: u64,
         /// Packs that would be rewritten.
         pub packs_rewritten: u64,
+        /// Packs that stay as they are because something in them that is needed is damaged.
+        pub damaged_packs: u64,
         /// Files that a crash left behind and that would go.
         pub orphans: u64,
         /// Bytes of all packs and plain files now.

@@ -82,6 +82,7 @@ struct Planned {
     versions: Vec<String>,
     version_count: u64,
     emptied: Vec<String>,
+    damaged_packs: u64,
     orphans: u64,
     stored_bytes: u64,
     waiting_blobs: u64,
@@ -141,6 +142,7 @@ fn show_plan(cx: &mut Context, plan: CollectPlan) -> Done {
                 versions: plan.versions,
                 version_count: plan.version_count,
                 emptied: plan.emptied,
+                damaged_packs: plan.damaged_packs,
                 orphans: plan.orphans,
                 stored_bytes: plan.stored_bytes,
                 waiting_blobs: plan.waiting_blobs,
@@ -170,6 +172,12 @@ fn show_plan(cx: &mut Context, plan: CollectPlan) -> Done {
             .map_or_else(String::new, |at| format!(", the first until {}", relative(at, now)));
         let waiting = count(plan.waiting_blobs, "blob waits", "blobs wait");
         out.line(&format!("{waiting} ({}){until}.", size(plan.waiting_bytes)))?;
+    }
+    if plan.damaged_packs > 0 {
+        let packs = count(plan.damaged_packs, "pack stays", "packs stay");
+        out.line(&format!(
+            "{packs} as they are: what is needed of them is damaged; see `cairnctl check --read-data`."
+        ))?;
     }
     if let Some(pause) = &plan.paused {
         out.line(&format!("Nothing goes at the moment: {}.", plain(&pause.words)))?;

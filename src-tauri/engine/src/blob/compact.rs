@@ -84,6 +84,23 @@ impl BlobStore {
         Ok(places)
     }
 
+    /// Which records of a pack aren't what they should be; all when it is missing.
+    pub fn damaged_records(&self, pack: PackId, records: &[CopiedRecord]) -> Result<Vec<bool>> {
+        let source = match self.fs().open_read(&pack_path(pack)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![true; records.len()]),
+            opened => opened.map_err(|error| lost(pack, error))?,
+        };
+        let mut out = Vec::new();
+        let mut is_damaged = |record: &CopiedRecord| {
+            out.clear();
+            match read_record(source.as_ref(), record, &mut out) {
+                Err(error) if error.code() == Code::BlobDamaged => Ok(true),
+                read => read.map(|()| false),
+            }
+        };
+        records.iter().map(&mut is_damaged).collect()
+    }
+
     /// Whether a pack may be written, and so be removed by this user.
     pub fn check_pack_writable(&self, id: PackId) -> Result<()> {
         let path = pack_path(id);

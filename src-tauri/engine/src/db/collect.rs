@@ -152,6 +152,21 @@ pub(crate) fn pack_uses(connection: &Connection) -> Result<HashMap<PackId, PackU
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Packs in which something that is in use is damaged. They can't be rewritten: what is damaged can't be copied.
+pub(crate) fn damaged_packs(connection: &Connection) -> Result<HashSet<PackId>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT pack_id FROM blob WHERE damaged = 1 AND pack_id IS NOT NULL")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Marks a record of a pack as damaged, unless it was moved or healed meanwhile.
+pub(crate) fn mark_damaged(connection: &Connection, record: &PackRecord, pack: PackId) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE blob SET damaged = 1 WHERE id = ?1 AND pack_id = ?2 AND pack_offset = ?3")?
+        .execute((record.id, pack, record.offset))?;
+    Ok(())
+}
+
 /// Packs with the leases that they belong to.
 pub(crate) fn leased_packs(connection: &Connection) -> Result<Vec<(PackId, i64)>> {
     let mut statement = connection

@@ -278,6 +278,7 @@ fn open_for_reading(path: &Path) -> Result<Connection> {
         .and_then(|connection| probe(&connection).map(|()| connection));
     match opened {
         // Without its log the file may be of no one time.
+        Err(error) if is_disk_full(&error) && has_log(path) => Err(error.into()),
         Err(error) if lacks_shared_memory(&error) && has_log(path) => {
             Err(Error::new(Code::StoreReadOnly, "The store wasn't closed, and can't be written here")
                 .hint("Open it once where it can be written; then it opens for reading here, too.")
@@ -296,9 +297,16 @@ fn probe(connection: &Connection) -> rusqlite::Result<()> {
 fn lacks_shared_memory(error: &rusqlite::Error) -> bool {
     use rusqlite::ffi;
     let rusqlite::Error::SqliteFailure(failure, _) = error else { return false };
-    failure.code == ErrorCode::CannotOpen
+    is_disk_full(error)
+        || failure.code == ErrorCode::CannotOpen
         || matches!(failure.extended_code, ffi::SQLITE_READONLY_CANTINIT | ffi::SQLITE_READONLY_DIRECTORY)
         || failure.extended_code == ffi::SQLITE_READONLY_CANTLOCK
+}
+
+/// The disk has no room for the shared memory beside the file: `SQLite` calls that a failure of the disk.
+fn is_disk_full(error: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = error else { return false };
+    failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
 }
 
 fn has_log(path: &Path) -> bool {
@@ -331,7 +339,10 @@ fn read_only() -> Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        let code = error.sqlite_error_code();
+        let code = match error.sqlite_error_code() {
+            _ if is_disk_full(&error) => Some(ErrorCode::DiskFull),
+            code => code,
+        };
         let known = match code {
             Some(ErrorCode::DiskFull) => {
                 Self::new(Code::DiskFull, "The disk is full: the database can't grow")

@@ -74,6 +74,12 @@ pub(crate) fn begin(
     Ok(connection.last_insert_rowid())
 }
 
+/// Takes back a receipt of a collection that removed nothing.
+pub(crate) fn forget(connection: &Connection, receipt: i64) -> Result<()> {
+    connection.prepare_cached("DELETE FROM receipt WHERE id = ?1")?.execute([receipt])?;
+    Ok(())
+}
+
 /// A new item of a receipt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewItem<'a> {

@@ -28,8 +28,8 @@ impl FileLock {
     /// Turns a shared lock into one for this process alone; false, and shared as before, when others share it.
     ///
     /// The kernel gives the old lock back before it tries for the new one, so two that try at once might both fail, or
-    /// one might slip in while the other has none. Hence only who holds another exclusive lock, the collector's, may call
-    /// this: then nobody else is trying.
+    /// one might slip in while the other has none. Hence only those may call this whom either does no harm: who holds
+    /// another exclusive lock, the collector's, so that nobody else is trying, or who didn't read anything yet.
     pub fn become_alone(&self) -> Result<bool> {
         use rustix::fs::FlockOperation::{LockShared, NonBlockingLockExclusive};
         match rustix::fs::flock(&self.file, NonBlockingLockExclusive) {

@@ -203,6 +203,10 @@ impl<'r> Run<'r> {
                 stat_cache::forget_lost(tx)?;
             }
             upkeep::set(tx, upkeep::CONSENT, "")?;
+            if self.seq == 0 && self.done.freed_bytes == 0 {
+                self.done.receipt = None;
+                return receipt::forget(tx, self.receipt);
+            }
             receipt::end(tx, self.receipt, now)
         })?;
         self.done.plan.steps = super::collect_plan::Steps::default();
@@ -280,7 +284,8 @@ impl<'r> Run<'r> {
             };
             receipt::add(tx, self.receipt, seq, &item)?;
             if blob.location == Location::File {
-                let bytes = self.done.plan.steps.file_lens.get(&blob.sha256).copied().unwrap_or(blob.size);
+                // None when the file was missing already: nothing is freed by it then.
+                let bytes = self.done.plan.steps.file_lens.get(&blob.sha256).copied().unwrap_or_default();
                 let name = super::collect_plan::file_name(&blob.sha256);
                 collect::doom(tx, &Doomed { name, bytes, receipt: self.receipt })?;
             }
@@ -362,6 +367,9 @@ impl<'r> Run<'r> {
             Ok(places) => places,
             Err(error) => {
                 store.write(|tx| collect::forget_pack(tx, to))?;
+                if error.code() == Code::BlobDamaged {
+                    mark_damaged(store, &records)?;
+                }
                 return Err(error);
             }
         };
@@ -440,6 +448,18 @@ fn remove(store: &Store, tx: &Connection, doomed: &Doomed) -> Result<u64> {
     }
     collect::undoom(tx, &doomed.name)?;
     Ok(freed)
+}
+
+/// Remembers what couldn't be copied, so that no plan promises again what its pack would free.
+fn mark_damaged(store: &Store, packs: &[(PackId, Vec<PackRecord>)]) -> Result<()> {
+    for (pack, records) in packs {
+        let found = store.blobs().damaged_records(*pack, &records.iter().map(copied).collect::<Vec<_>>())?;
+        store.write(|tx| {
+            let bad = records.iter().zip(&found).filter(|(_, is_damaged)| **is_damaged);
+            bad.map(|(record, _)| record).try_for_each(|record| collect::mark_damaged(tx, record, *pack))
+        })?;
+    }
+    Ok(())
 }
 
 fn copied(record: &PackRecord) -> CopiedRecord {

@@ -39,6 +39,8 @@ pub struct CollectPlan {
     pub packs_removed: u64,
     /// Packs whose living records would be copied into new ones.
     pub packs_rewritten: u64,
+    /// Packs that stay as they are because something in them that is needed is damaged.
+    pub damaged_packs: u64,
     /// Files that a crash left behind and that would go.
     pub orphans: u64,
     /// Lengths of all packs and plain files on disk.
@@ -309,6 +311,7 @@ impl<'p> Planner<'p> {
         let doomed: HashSet<String> =
             self.plan.steps.doomed.iter().map(|doomed| doomed.name.clone()).collect();
         let orphans = collect::orphans(self.connection)?;
+        let damaged = collect::damaged_packs(self.connection)?;
         let mut rewrites = Vec::new();
         for (id, len) in self.store.blobs().packs()? {
             self.plan.stored_bytes += len;
@@ -330,7 +333,11 @@ impl<'p> Planner<'p> {
                 self.plan.predicted_bytes += len;
                 self.plan.steps.empty_packs.push((id, len));
             } else if is_worth_rewriting(len, len.saturating_sub(pack_bytes(left.records, left.bytes))) {
-                rewrites.push((id, len, left));
+                if damaged.contains(&id) {
+                    self.plan.damaged_packs += 1;
+                } else {
+                    rewrites.push((id, len, left));
+                }
             }
         }
         self.group(rewrites);

@@ -68,17 +68,14 @@ fn is_latest_unnamed(
     known: &mut HashMap<CollectionId, Option<VersionId>>,
 ) -> Result<bool> {
     let home = version.collection;
-    let newest = match known.get(&home) {
-        Some(newest) => *newest,
-        None => {
-            let newest = match alias::holder(connection, home, "latest")? {
-                Some(_) => None,
-                None => version::newest(connection, home)?.map(|newest| newest.id),
-            };
-            known.insert(home, newest);
-            newest
-        }
+    if let Some(newest) = known.get(&home) {
+        return Ok(*newest == Some(version.id));
+    }
+    let newest = match alias::holder(connection, home, "latest")? {
+        Some(_) => None,
+        None => version::newest(connection, home)?.map(|newest| newest.id),
     };
+    known.insert(home, newest);
     Ok(newest == Some(version.id))
 }
 

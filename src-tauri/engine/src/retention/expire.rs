@@ -131,10 +131,8 @@ fn find(connection: &Connection, now: Millis) -> Result<Due> {
 
 /// Whether the TTL of a version is over, so that the next sweep takes it while it lives.
 pub(crate) fn is_overdue(connection: &Connection, version: &VersionRow, now: Millis) -> Result<bool> {
-    let default = match is_auto_made_collection(connection, version.collection)? {
-        true => None,
-        false => setting::default_ttl(connection)?,
-    };
+    let is_auto_made = is_auto_made_collection(connection, version.collection)?;
+    let default = if is_auto_made { None } else { setting::default_ttl(connection)? };
     let made_until = default.map(|seconds| now.saturating_sub(seconds.saturating_mul(1000)));
     expiry::is_overdue(connection, version.id, now, made_until)
 }
