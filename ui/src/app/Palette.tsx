@@ -3,12 +3,12 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useCommand, type SearchHit } from "@/api";
-import { Kbd, TypeIcon } from "@/components";
+import { CutText, Kbd, TypeIcon } from "@/components";
 import { runPath } from "@/features/runs";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
-import { useRecents } from "@/lib/recents";
+import { suffixOf, useRecents } from "@/lib/recents";
 import { refusalOf, useRefusals } from "@/lib/refusal";
 import { COMMAND_LIST, isPossible, keysOf, runCommand } from "./commands";
 import { marked, matchScore } from "./match";
@@ -18,6 +18,8 @@ import type { PaletteMode } from "./shellState";
 interface Entry {
   id: string;
   title: string;
+  /** The end of the title that stays where it is too long. */
+  tail?: string;
   detail: string;
   icon: ReactNode;
   keys?: string | undefined;
@@ -90,9 +92,9 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
                   {entry.section}
                 </li>
               ),
-              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} aria-disabled={entry.refused ? true : undefined} className={cx(styles["entry"], at === active && styles["active"], entry.refused && styles["refused"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
+              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} aria-label={entry.tail ? entry.title : undefined} aria-disabled={entry.refused ? true : undefined} className={cx(styles["entry"], at === active && styles["active"], entry.refused && styles["refused"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
                 {entry.icon}
-                <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>
+                {entry.tail ? <CutText text={entry.title} tail={entry.tail} /> : <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>}
                 <span className={styles["detail"]} title={entry.refused ?? undefined}>{entry.refused ?? entry.detail}</span>
                 {entry.keys ? <Kbd keys={entry.keys} /> : at === active ? <CornerDownLeft className="dim" aria-hidden="true" /> : null}
               </li>,
@@ -115,7 +117,7 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
     const go = (path: string) => () => void navigate(path);
     const commands = mode === "places" ? [] : commandEntries(text, possible);
     if (mode === "commands") return commands;
-    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
+    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, tail: suffixOf(recent.title), detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
     return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
   }, [hits, mode, navigate, possible, recents, text]);
 }
