@@ -5,6 +5,7 @@ import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabI
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
+import { plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
 import styles from "./Compare.module.css";
@@ -77,7 +78,7 @@ function nameOf(address: string): string {
 
 function statusWords({ metadata, files }: Comparison): string {
   const changed = files.added + files.removed + files.changed + files.renamed;
-  return `${metadata.length.toLocaleString()} metadata keys differ · ${changed.toLocaleString()} files differ`;
+  return `${plural(metadata.length, "metadata key differs", "metadata keys differ")} · ${plural(changed, "file differs", "files differ")}`;
 }
 
 interface ResultProps {
