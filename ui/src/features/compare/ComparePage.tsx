@@ -1,4 +1,4 @@
-import { ArrowLeftRight, GitCompareArrows } from "lucide-react";
+import { ArrowLeftRight, Equal, GitCompareArrows } from "lucide-react";
 import { useNavigate, useSearchParams } from "react-router";
 import { describeError, errorDetails, useCommand, type Comparison } from "@/api";
 import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabItem } from "@/components";
@@ -122,7 +122,7 @@ function FactsTab({ comparison, isAll, onAll }: ResultProps) {
 function MetadataTab({ comparison }: { comparison: Comparison }) {
   const { metadata, metadata_equal: equal } = comparison;
   const [beforeTitle, afterTitle] = titlesOf(comparison);
-  if (metadata.length === 0) return <EmptyState title="The metadata is the same" />;
+  if (metadata.length === 0) return <EmptyState title="The metadata is the same" icon={<Equal />} />;
   return (
     <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Differences">
       <div className={styles["bar"]}>

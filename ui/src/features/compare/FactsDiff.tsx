@@ -1,3 +1,4 @@
+import { Equal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { VersionDetail } from "@/api";
@@ -29,7 +30,7 @@ export interface FactsDiffProps {
 /** What the two versions are, line by line. */
 export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
   const lines = factLines(before, after).filter((line) => isAll || line.before !== line.after);
-  if (lines.length === 0) return <EmptyState title="Nothing differs">Both sides are the same version, or equal in every fact.</EmptyState>;
+  if (lines.length === 0) return <EmptyState title="Nothing differs" icon={<Equal />}>Both sides are the same version, or equal in every fact.</EmptyState>;
   return (
     <table className={cx(styles["table"], "selectable")}>
       <thead>

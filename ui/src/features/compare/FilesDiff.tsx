@@ -1,3 +1,4 @@
+import { Equal } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, useRevision, type FileChange, type FileChanges, type VersionDetail } from "@/api";
@@ -52,7 +53,7 @@ export function FilesDiff({ before, after, files }: { before: VersionDetail; aft
     const address = parseAddress((kind === "removed" ? before : after).address);
     if (address) void navigate(`${addressPath(address)}?${new URLSearchParams({ tab: "files", file: path })}`);
   };
-  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same">{`All ${formatCount(files.equal)} files have the same paths and content.`}</EmptyState>;
+  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same" icon={<Equal />}>{`All ${formatCount(files.equal)} files have the same paths and content.`}</EmptyState>;
   return (
     <div className={styles["files"]}>
       <div className={styles["bar"]} role="group" aria-label="Kinds of changes">
