@@ -32,6 +32,8 @@ interface Entry {
 
 const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias, run or digest" };
 const MOST_COMMANDS = 12;
+/** Letters of a title that a line has room for, about. Where more are found, their end says more than the marks in them. */
+const LINE = 72;
 /** What opens the palette needn't be offered in it. */
 const HERE: ReadonlySet<string> = new Set(["view.palette", "view.commands", "go.artifact", "go.search"]);
 
@@ -144,5 +146,5 @@ function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: 
   const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit />, run: <Play /> };
   const key = /^run:#(\d+)$/.exec(address)?.[1];
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
+  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
 }
