@@ -5,7 +5,7 @@ import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabI
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
-import { plural } from "@/lib/format";
+import { formatCount, plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
 import styles from "./Compare.module.css";
@@ -126,7 +126,7 @@ function MetadataTab({ comparison }: { comparison: Comparison }) {
   return (
     <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Differences">
       <div className={styles["bar"]}>
-        <span className="small dim">{`${metadata.length.toLocaleString()} differ, ${equal.toLocaleString()} equal`}</span>
+        <span className="small dim">{`${plural(metadata.length, "differs", "differ")}, ${formatCount(equal)} equal`}</span>
       </div>
       <MetadataDiff changes={metadata} beforeTitle={beforeTitle} afterTitle={afterTitle} />
     </div>

@@ -5,7 +5,7 @@ import { call, describeError, useRevision, type FileChange, type FileChanges, ty
 import { Button, CutText, DataGrid, EmptyState, NO_SELECTION, useColumnLayout, type Column, type GridSelection } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { fileEnd, formatBytes, formatBytesDelta, formatCount } from "@/lib/format";
+import { fileEnd, formatBytes, formatBytesDelta, formatCount, plural } from "@/lib/format";
 import styles from "./Compare.module.css";
 
 const KINDS = ["added", "removed", "changed", "renamed"] as const;
@@ -53,7 +53,7 @@ export function FilesDiff({ before, after, files }: { before: VersionDetail; aft
     const address = parseAddress((kind === "removed" ? before : after).address);
     if (address) void navigate(`${addressPath(address)}?${new URLSearchParams({ tab: "files", file: path })}`);
   };
-  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same" icon={<Equal />}>{`All ${formatCount(files.equal)} files have the same paths and content.`}</EmptyState>;
+  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same" icon={<Equal />}>{`${plural(files.equal, "file")} with the same paths and content.`}</EmptyState>;
   return (
     <div className={styles["files"]}>
       <div className={styles["bar"]} role="group" aria-label="Kinds of changes">
