@@ -1,5 +1,5 @@
 /**
- * Pictures of every screen: three sizes, light and dark, with little, ordinary and extreme data.
+ * Pictures of every screen: three sizes, light and dark, with little, few, ordinary and extreme data.
  *
  *   tests/e2e/run shots DIR [WORDS]…   only screens whose names contain one of the words; sizes ("1024x600"), themes ("dark")
  *                                      and data ("extreme") among the words narrow those
@@ -9,7 +9,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { Host, closeBrowser } from "../web/host.js";
 import { SCREENS, settled } from "../web/screens.js";
-import { empty, extreme, LONG, namesOf, ordinary } from "../web/stores.js";
+import { empty, extreme, few, LONG, namesOf, ordinary } from "../web/stores.js";
 import { scratch } from "../lib/paths.js";
 import { readmePicture } from "./readme.js";
 
@@ -17,8 +17,11 @@ const SIZES = [[1280, 800], [1024, 600], [1920, 1080]];
 const THEMES = ["light", "dark"];
 const PLACES = ["/", "/-/lineage", "/-/runs", "/-/history", "/-/storage", "/-/trash", "/-/activity", "/-/settings", "/-/compare"];
 const EMPTY = PLACES.map((place) => ({ name: place === "/" ? "welcome" : place.slice(3), open: async (page, host) => (await page.goto(host.at(place)), settled(page)) }));
+/** Screens that show files of every kind, a run or something deleted: a store of two versions has none. */
+const NOT_OF_FEW = /^(preview-|quick-look|metadata-(edit|changes)|run$|trash-|dialog-(trash|restore|ttl-past))/;
 const DATA = [
   { name: "little", fill: empty, screens: EMPTY },
+  { name: "few", fill: few, screens: SCREENS.filter(({ name }) => !NOT_OF_FEW.test(name)) },
   { name: "ordinary", fill: ordinary, screens: SCREENS },
   { name: "extreme", fill: extreme, wanted: LONG, screens: SCREENS },
 ];

@@ -1,10 +1,19 @@
-/** Stores to look at: little, ordinary and extreme. Each gives the names that the screens need. */
+/** Stores to look at: little, few, ordinary and extreme. Each gives the names that the screens need. */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { kindsFolder, mixedFolder, oddFolder } from "../lib/samples.js";
 
 /** A store with nothing in it; the server makes it. */
 export const empty = async () => undefined;
+
+/** What a person has after the first day: one collection, logged twice. */
+export async function few(host) {
+  await mkdir(host.work, { recursive: true });
+  for (const marker of ["first", "second"]) {
+    const folder = await mixedFolder(host.work, "holdout", marker);
+    await host.ctl("log", folder, "--name", "holdout", "--type", "dataset", "--metadata", JSON.stringify({ marker, stations: 4 }));
+  }
+}
 
 /** What a person sees who tries the samples, and a second project with a file of each kind. */
 export async function ordinary(host) {

@@ -12,6 +12,8 @@ import type { Shell } from "./useShell";
 
 /** Letters that need no more room than a long name keeps when it gives way. */
 const SHORT = 8;
+/** More than these give way before the others do. */
+const LONG = 20;
 
 interface Crumb {
   text: string;
@@ -29,7 +31,7 @@ export function Breadcrumb({ shell }: { shell: Shell }) {
     <nav aria-label="Place" className={styles["crumbs"]} onDoubleClick={shell.editAddress}>
       {crumbs.slice(0, -1).map(({ text, path }) => (
         <Fragment key={path}>
-          <Link to={path} className={cx(styles["crumb"], text.length > SHORT && styles["long"])} title={text}>
+          <Link to={path} className={cx(styles["crumb"], text.length > SHORT && styles["long"], text.length > LONG && styles["longest"])} title={text}>
             {text}
           </Link>
           <ChevronRight aria-hidden="true" className={styles["arrow"]} />

@@ -3,12 +3,12 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useCommand, type SearchHit } from "@/api";
-import { Kbd, TypeIcon } from "@/components";
+import { CutText, Kbd, TypeIcon } from "@/components";
 import { runPath } from "@/features/runs";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
-import { useRecents } from "@/lib/recents";
+import { suffixOf, useRecents } from "@/lib/recents";
 import { refusalOf, useRefusals } from "@/lib/refusal";
 import { COMMAND_LIST, isPossible, keysOf, runCommand } from "./commands";
 import { marked, matchScore } from "./match";
@@ -18,6 +18,8 @@ import type { PaletteMode } from "./shellState";
 interface Entry {
   id: string;
   title: string;
+  /** The end of the title that stays where it is too long. */
+  tail?: string;
   detail: string;
   icon: ReactNode;
   keys?: string | undefined;
@@ -30,6 +32,8 @@ interface Entry {
 
 const TITLES: Record<PaletteMode, string> = { all: "Search or type a command", commands: "Run a command", places: "Go to an artifact, alias, run or digest" };
 const MOST_COMMANDS = 12;
+/** Letters of a title that a line has room for, about. Where more are found, their end says more than the marks in them. */
+const LINE = 72;
 /** What opens the palette needn't be offered in it. */
 const HERE: ReadonlySet<string> = new Set(["view.palette", "view.commands", "go.artifact", "go.search"]);
 
@@ -90,9 +94,9 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
                   {entry.section}
                 </li>
               ),
-              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} aria-disabled={entry.refused ? true : undefined} className={cx(styles["entry"], at === active && styles["active"], entry.refused && styles["refused"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
+              <li key={entry.id} id={`${id}-${at}`} role="option" aria-selected={at === active} aria-label={entry.tail ? entry.title : undefined} aria-disabled={entry.refused ? true : undefined} className={cx(styles["entry"], at === active && styles["active"], entry.refused && styles["refused"])} onPointerMove={() => setActive(at)} onClick={() => choose(entry)}>
                 {entry.icon}
-                <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>
+                {entry.tail ? <CutText text={entry.title} tail={entry.tail} /> : <span className={styles["title"]}>{marked(entry.title, text.trim()).map((part) => (part.isHit ? <mark key={part.at}>{part.text}</mark> : <span key={part.at}>{part.text}</span>))}</span>}
                 <span className={styles["detail"]} title={entry.refused ?? undefined}>{entry.refused ?? entry.detail}</span>
                 {entry.keys ? <Kbd keys={entry.keys} /> : at === active ? <CornerDownLeft className="dim" aria-hidden="true" /> : null}
               </li>,
@@ -115,7 +119,7 @@ function useEntries(mode: PaletteMode, text: string): Entry[] {
     const go = (path: string) => () => void navigate(path);
     const commands = mode === "places" ? [] : commandEntries(text, possible);
     if (mode === "commands") return commands;
-    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
+    if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, tail: suffixOf(recent.title), detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
     return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
   }, [hits, mode, navigate, possible, recents, text]);
 }
@@ -142,5 +146,5 @@ function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: 
   const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit />, run: <Play /> };
   const key = /^run:#(\d+)$/.exec(address)?.[1];
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
+  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
 }

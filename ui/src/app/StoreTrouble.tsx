@@ -37,6 +37,7 @@ export function StoreTrouble({ failure, host, onRetry }: StoreTroubleProps) {
         }
         hint={ADVICE[code] ?? hint}
         onRetry={onRetry}
+        isRetryFirst={code === "store-locked"}
         details={() => errorDetails(error, host?.version)}
         onCopy={(text) => void getPlatform().copyText(text)}
         actions={

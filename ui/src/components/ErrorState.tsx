@@ -11,6 +11,8 @@ export interface ErrorStateProps {
   /** What to do now. */
   hint?: ReactNode;
   onRetry?: (() => void) | undefined;
+  /** To try again is what one wants here most. */
+  isRetryFirst?: boolean;
   /** Text for *Copy details*; made when pressed. */
   details?: (() => string) | undefined;
   /** Copies through the platform; without it the browser's clipboard is used. */
@@ -19,7 +21,7 @@ export interface ErrorStateProps {
 }
 
 /** A failure in place: what, why, what to do, Retry, Copy details. */
-export function ErrorState({ title, why, hint, onRetry, details, onCopy, actions }: ErrorStateProps) {
+export function ErrorState({ title, why, hint, onRetry, isRetryFirst = false, details, onCopy, actions }: ErrorStateProps) {
   const copy = (text: string) => (onCopy ? onCopy(text) : void navigator.clipboard?.writeText(text));
   return (
     <div className={styles["state"]} role="alert">
@@ -30,12 +32,13 @@ export function ErrorState({ title, why, hint, onRetry, details, onCopy, actions
       {why ? <div className={styles["text"]}>{why}</div> : null}
       {hint ? <div className={styles["text"]}>{hint}</div> : null}
       <div className="row wrap">
-        {actions}
+        {isRetryFirst ? null : actions}
         {onRetry ? (
-          <Button icon={<RotateCw />} onPress={onRetry}>
+          <Button kind={isRetryFirst ? "primary" : "plain"} icon={<RotateCw />} onPress={onRetry}>
             Retry
           </Button>
         ) : null}
+        {isRetryFirst ? actions : null}
         {details ? (
           <Button kind="quiet" icon={<Copy />} onPress={() => copy(details())}>
             Copy details

@@ -2,6 +2,7 @@
 export { Button, IconButton, type ButtonProps, type IconButtonProps } from "./Button";
 export { Checkbox, CheckMark } from "./Checkbox";
 export { ContextMenu, isMenuKey, pointOf } from "./ContextMenu";
+export { CutText } from "./CutText";
 export * from "./DataGrid";
 export { Dialog, Sheet, type DialogProps, type SheetProps } from "./Dialog";
 export { DigestText } from "./DigestText";

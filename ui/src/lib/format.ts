@@ -57,3 +57,8 @@ export function formatDuration(seconds: number): string {
   }
   return `${Math.round(s / 86_400)} d`;
 }
+
+/** "/labels.csv" of "crops/2026/labels.csv": the end of a path that tells it from its neighbours. */
+export function fileEnd(path: string): string {
+  return path.slice(Math.max(0, path.lastIndexOf("/")));
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { addressFromPath, addressLink, addressPath, formatAddress, parseAddress } from "./address";
-import { formatBytes, formatBytesDelta, formatDuration, formatPercent, plural } from "./format";
+import { fileEnd, formatBytes, formatBytesDelta, formatDuration, formatPercent, plural } from "./format";
 import { comboOf, showCombo } from "./keys";
 import { connectKept, forgetKept, readKept, writeKept } from "./persist";
+import { suffixOf } from "./recents";
 import { formatAbsolute, formatRelative } from "./time";
 
 describe("sizes", () => {
@@ -30,6 +31,11 @@ describe("numbers in words", () => {
   it("counts", () => expect([plural(1, "version"), plural(38, "version"), plural(2, "entry", "entries")]).toEqual(["1 version", "38 versions", "2 entries"]));
   it("never says 100 % before the end", () => expect([formatPercent(0.9999), formatPercent(1)]).toEqual(["99 %", "100 %"]));
   it("tells spans", () => expect([8, 180, 7500, 400_000].map(formatDuration)).toEqual(["8 s", "3 min", "2 h 5 min", "5 d"]));
+});
+
+describe("what stays of a long text", () => {
+  it("is the version of a place", () => expect(["a/mnist:v3", "a/mnist", "mnist:best"].map(suffixOf)).toEqual([":v3", "", ":best"]));
+  it("is the name of a file", () => expect(["crops/07/a.png", "a.png", ""].map(fileEnd)).toEqual(["/a.png", "a.png", ""]));
 });
 
 describe("times", () => {

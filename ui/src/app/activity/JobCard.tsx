@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
 import { mutate, tellError, windowHint, type Job } from "@/api";
-import { IconButton, Meter, RelativeTime } from "@/components";
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate, plural } from "@/lib/format";
+import { CutText, IconButton, Meter, RelativeTime } from "@/components";
+import { fileEnd, formatBytes, formatCount, formatDuration, formatPercent, formatRate, plural } from "@/lib/format";
 import styles from "./Activity.module.css";
 import { fractionOf } from "./useJobs";
 
@@ -26,7 +26,7 @@ export function JobCard({ job }: { job: Job }) {
       </div>
       {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
       <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>
-      {isRunning && progress.current ? <div className={styles["current"]}>{progress.current}</div> : null}
+      {isRunning && progress.current ? <CutText text={progress.current} tail={fileEnd(progress.current)} className={styles["current"]} /> : null}
       {hint ? <div className={styles["facts"]}>{hint}</div> : null}
     </article>
   );

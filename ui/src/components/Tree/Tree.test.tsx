@@ -51,6 +51,16 @@ describe("Tree", () => {
     expect(screen.getAllByRole("treeitem").length).toBeLessThan(60);
   });
 
+  it("brings into view what was selected elsewhere, once it is read", async () => {
+    const open = new Set(["f1"]);
+    const tree = (selected: ReadonlySet<string>) => <Files isMultiple={false} expanded={open} selected={selected} />;
+    const { rerender } = render(tree(new Set()));
+    await screen.findByText("file f1 0");
+    rerender(tree(new Set(["f1/50"])));
+    await waitFor(() => expect(focused()).toContain("file f1 50"));
+    expect(screen.getByRole("tree").scrollTop).toBeGreaterThan(0);
+  });
+
   it("jumps by typing and selects ranges with Shift", async () => {
     const user = userEvent.setup();
     render(<Files />);

@@ -27,11 +27,21 @@ export function Tree(props: TreeProps) {
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const press = useRef<{ x: number; y: number; node: TreeNode } | null>(null);
   const cursorNode = model.row(cursor)?.node;
-  useFollowSelection(selected, (only) => {
+  useFollowSelection(selected, view.viewport, (only) => {
     const found = model.indexOf(only, cursor);
-    if (found !== null && model.row(cursor)?.node?.id !== only) setWanted(found);
+    if (found === null) return false;
+    if (model.row(cursor)?.node?.id !== only) setWanted(found);
+    // Of several, the one that is left may be far from where one is working.
+    if (!isMultiple) reveal(found);
+    return true;
   });
 
+  const reveal = (index: number) => {
+    const before = view.topRow();
+    view.scrollToRow(index, false);
+    // A row that is cut at the lower edge says that more follow; one at the upper edge runs into what stands above.
+    if (view.topRow() !== before) view.scrollTo(Math.ceil(view.topRow()));
+  };
   const select = (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
     const node = model.row(index)?.node;
     if (!node) return;
@@ -189,12 +199,12 @@ export function Tree(props: TreeProps) {
   );
 }
 
-/** When something else selects one node (navigation, say), the cursor follows. */
-function useFollowSelection(selected: ReadonlySet<string>, follow: (id: string) => void) {
-  const call = useRef(follow);
-  call.current = follow;
+/** When something else selects one node (navigation, say), the cursor follows once its row is read, and stays in view where the room for rows changes. */
+function useFollowSelection(selected: ReadonlySet<string>, room: number, follow: (id: string) => boolean) {
+  const followed = useRef<{ selected: ReadonlySet<string>; room: number } | null>(null);
   useEffect(() => {
     const [only] = selected;
-    if (selected.size === 1 && only !== undefined) call.current(only);
-  }, [selected]);
+    if (followed.current?.selected === selected && followed.current.room === room) return;
+    if (selected.size !== 1 || only === undefined || follow(only)) followed.current = { selected, room };
+  });
 }

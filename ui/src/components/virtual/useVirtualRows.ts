@@ -17,7 +17,8 @@ export interface VirtualRows extends Range {
   viewport: number;
   pageRows: number;
   onScroll: () => void;
-  scrollToRow: (index: number) => void;
+  /** Moves as little as brings the row into view; in an effect it can't be synchronous. */
+  scrollToRow: (index: number, isSync?: boolean) => void;
   /** The row at the upper edge, with its fraction. */
   topRow: () => number;
   /** Brings a row to the upper edge. */
@@ -88,7 +89,7 @@ export function useVirtualRows(count: number, rowHeight: number, headHeight = 0)
   useLayoutEffect(place, [range, place]);
   useScaledWheel(scrollRef, scale.ratio !== 1, useCallback((delta: number) => moveTo(top.current + delta), [moveTo]));
 
-  const scrollToRow = useCallback((index: number) => moveTo(topToShow(index, top.current, now.current.rowHeight, now.current.viewport)), [moveTo, now]);
+  const scrollToRow = useCallback((index: number, isSync = true) => moveTo(topToShow(index, top.current, now.current.rowHeight, now.current.viewport), isSync), [moveTo, now]);
   const topRow = useCallback(() => top.current / now.current.rowHeight, [now]);
   const scrollTo = useCallback((row: number) => moveTo(row * now.current.rowHeight, false), [moveTo, now]);
   const pageRows = Math.max(1, Math.floor(viewport / rowHeight) - 1);

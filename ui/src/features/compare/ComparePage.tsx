@@ -1,10 +1,11 @@
-import { ArrowLeftRight, GitCompareArrows } from "lucide-react";
+import { ArrowLeftRight, Equal, GitCompareArrows } from "lucide-react";
 import { useNavigate, useSearchParams } from "react-router";
 import { describeError, errorDetails, useCommand, type Comparison } from "@/api";
 import { Checkbox, EmptyState, ErrorState, IconButton, Skeleton, Tabs, type TabItem } from "@/components";
 import { parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
+import { formatCount, plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
 import styles from "./Compare.module.css";
@@ -77,7 +78,7 @@ function nameOf(address: string): string {
 
 function statusWords({ metadata, files }: Comparison): string {
   const changed = files.added + files.removed + files.changed + files.renamed;
-  return `${metadata.length.toLocaleString()} metadata keys differ · ${changed.toLocaleString()} files differ`;
+  return `${plural(metadata.length, "metadata key differs", "metadata keys differ")} · ${plural(changed, "file differs", "files differ")}`;
 }
 
 interface ResultProps {
@@ -121,11 +122,11 @@ function FactsTab({ comparison, isAll, onAll }: ResultProps) {
 function MetadataTab({ comparison }: { comparison: Comparison }) {
   const { metadata, metadata_equal: equal } = comparison;
   const [beforeTitle, afterTitle] = titlesOf(comparison);
-  if (metadata.length === 0) return <EmptyState title="The metadata is the same" />;
+  if (metadata.length === 0) return <EmptyState title="The metadata is the same" icon={<Equal />} />;
   return (
     <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Differences">
       <div className={styles["bar"]}>
-        <span className="small dim">{`${metadata.length.toLocaleString()} differ, ${equal.toLocaleString()} equal`}</span>
+        <span className="small dim">{`${plural(metadata.length, "differs", "differ")}, ${formatCount(equal)} equal`}</span>
       </div>
       <MetadataDiff changes={metadata} beforeTitle={beforeTitle} afterTitle={afterTitle} />
     </div>

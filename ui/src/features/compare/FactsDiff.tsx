@@ -1,6 +1,8 @@
+import { Equal } from "lucide-react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { VersionDetail } from "@/api";
-import { EmptyState } from "@/components";
+import { AliasPill, EmptyState, TagPill } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatBytesDelta, formatCount, formatDuration } from "@/lib/format";
@@ -13,6 +15,8 @@ interface Line {
   after: string;
   delta?: string;
   isMono?: boolean;
+  /** How a side is drawn, where it is more than its text. */
+  draw?: (version: VersionDetail) => ReactNode;
 }
 
 export interface FactsDiffProps {
@@ -26,7 +30,7 @@ export interface FactsDiffProps {
 /** What the two versions are, line by line. */
 export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
   const lines = factLines(before, after).filter((line) => isAll || line.before !== line.after);
-  if (lines.length === 0) return <EmptyState title="Nothing differs">Both sides are the same version, or equal in every fact.</EmptyState>;
+  if (lines.length === 0) return <EmptyState title="Nothing differs" icon={<Equal />}>Both sides are the same version, or equal in every fact.</EmptyState>;
   return (
     <table className={cx(styles["table"], "selectable")}>
       <thead>
@@ -42,11 +46,11 @@ export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ term, before: left, after: right, delta, isMono }) => (
+        {lines.map(({ term, before: left, after: right, delta, isMono, draw }) => (
           <tr key={term}>
             <th scope="row">{term}</th>
-            <td className={cx(styles["text"], isMono && "mono")}>{left}</td>
-            <td className={cx(styles["text"], isMono && "mono", isAll && left !== right && styles["differs"])}>{right}</td>
+            <td className={cx(styles["text"], isMono && "mono")}>{draw?.(before) ?? left}</td>
+            <td className={cx(styles["text"], isMono && "mono", isAll && left !== right && styles["differs"])}>{draw?.(after) ?? right}</td>
             <td className={cx(styles["end"], "num", "dim")}>{left === right ? "" : (delta ?? "")}</td>
           </tr>
         ))}
@@ -70,8 +74,8 @@ export function factLines(a: VersionDetail, b: VersionDetail): Line[] {
     text("By", ({ created_by: by }) => by || "—"),
     text("Size", ({ size }) => formatBytes(size), { delta: formatBytesDelta(b.size - a.size) }),
     text("Files", ({ files }) => formatCount(files), { delta: signed(b.files - a.files) }),
-    text("Aliases", ({ aliases }) => listed(aliases.map(({ name }) => name))),
-    text("Tags", ({ tags }) => listed(tags.toSorted())),
+    text("Aliases", ({ aliases }) => listed(aliases.map(({ name }) => name)), { draw: ({ aliases }) => pills(aliases.map(({ name, protected: isProtected }) => <AliasPill key={name} name={name} isProtected={isProtected} />)) }),
+    text("Tags", ({ tags }) => listed(tags.toSorted()), { draw: ({ tags }) => pills(tags.toSorted().map((tag) => <TagPill key={tag} name={tag} />)) }),
     text("TTL", ttlWords),
     text("Expires", ({ expires_at: at }) => (at === null ? "never" : formatAbsolute(at))),
     text("State", ({ state }) => (state === "deleted" ? "in the trash" : "live")),
@@ -82,6 +86,11 @@ export function factLines(a: VersionDetail, b: VersionDetail): Line[] {
 
 function signed(value: number): string {
   return `${value < 0 ? "−" : "+"}${formatCount(Math.abs(value))}`;
+}
+
+/** Without any, its text stands there. */
+function pills(all: ReactNode[]): ReactNode {
+  return all.length === 0 ? null : <span className={styles["pills"]}>{all}</span>;
 }
 
 function listed(names: readonly string[]): string {

@@ -1,10 +1,11 @@
+import { Equal } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, useRevision, type FileChange, type FileChanges, type VersionDetail } from "@/api";
-import { Button, DataGrid, EmptyState, NO_SELECTION, useColumnLayout, type Column, type GridSelection } from "@/components";
+import { Button, CutText, DataGrid, EmptyState, NO_SELECTION, useColumnLayout, type Column, type GridSelection } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { formatBytes, formatBytesDelta, formatCount } from "@/lib/format";
+import { fileEnd, formatBytes, formatBytesDelta, formatCount, plural } from "@/lib/format";
 import styles from "./Compare.module.css";
 
 const KINDS = ["added", "removed", "changed", "renamed"] as const;
@@ -21,9 +22,10 @@ const COLUMNS: readonly Column<FileChange>[] = [
 ];
 
 function Path({ change: { path, from } }: { change: FileChange }) {
+  if (from === null) return <CutText text={path} tail={fileEnd(path)} className="mono" />;
   return (
-    <span className="mono clip" title={from === null ? path : `${from} → ${path}`}>
-      {from === null ? null : <span className="dim">{`${from} → `}</span>}
+    <span className="mono clip" title={`${from} → ${path}`}>
+      <span className="dim">{`${from} → `}</span>
       {path}
     </span>
   );
@@ -51,7 +53,7 @@ export function FilesDiff({ before, after, files }: { before: VersionDetail; aft
     const address = parseAddress((kind === "removed" ? before : after).address);
     if (address) void navigate(`${addressPath(address)}?${new URLSearchParams({ tab: "files", file: path })}`);
   };
-  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same">{`All ${formatCount(files.equal)} files have the same paths and content.`}</EmptyState>;
+  if (KINDS.every((kind) => files[kind] === 0)) return <EmptyState title="The files are the same" icon={<Equal />}>{`${plural(files.equal, "file")} with the same paths and content.`}</EmptyState>;
   return (
     <div className={styles["files"]}>
       <div className={styles["bar"]} role="group" aria-label="Kinds of changes">

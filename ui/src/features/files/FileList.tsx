@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode, type Ref } from "react";
 import { call, describeError, useRevision, type FileRow, type VersionDetail } from "@/api";
-import { DataGrid, NO_SELECTION, useColumnLayout, type Column, type GridHandle, type GridSelection, type GridTarget } from "@/components";
-import { formatBytes } from "@/lib/format";
+import { CutText, DataGrid, NO_SELECTION, useColumnLayout, type Column, type GridHandle, type GridSelection, type GridTarget } from "@/components";
+import { fileEnd, formatBytes } from "@/lib/format";
 import { FileIcon } from "./fileIcon";
 import styles from "./files.module.css";
 import { Marked } from "./marks";
@@ -83,9 +83,13 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
       render: ({ path, reference }) => (
         <span className={styles["path"]} title={path}>
           <FileIcon path={path} isReference={reference !== null} />
-          <span className="clip">
-            <Marked path={path} pattern={pattern} />
-          </span>
+          {pattern === "" ? (
+            <CutText text={path} tail={fileEnd(path)} />
+          ) : (
+            <span className="clip">
+              <Marked path={path} pattern={pattern} />
+            </span>
+          )}
         </span>
       ),
     },

@@ -1,4 +1,4 @@
-import { FolderSearch } from "lucide-react";
+import { FolderOpen, FolderSearch } from "lucide-react";
 import { useRef, useState } from "react";
 import { useCommand, type FileRow, type VersionDetail } from "@/api";
 import { announce, Button, EmptyState, SplitPane, type GridHandle, type TreeHandle } from "@/components";
@@ -111,7 +111,7 @@ function useChosen(version: VersionDetail, file: string | null, noteFile: (path:
 }
 
 function NoFiles({ pattern, folder, onClear }: { pattern: string; folder: string; onClear: () => void }) {
-  if (pattern === "" && folder === "") return <EmptyState title="This version has no files">An empty folder was logged.</EmptyState>;
+  if (pattern === "" && folder === "") return <EmptyState title="This version has no files" icon={<FolderOpen />}>An empty folder was logged.</EmptyState>;
   return (
     <EmptyState title={pattern === "" ? `Nothing below ${folder}` : `No file matches “${pattern}”`} icon={<FolderSearch />} action={<Button onPress={onClear}>{pattern === "" ? "Show all files" : "Clear"}</Button>}>
       {pattern !== "" && folder !== "" ? `Looked below ${folder} only.` : null}

@@ -94,7 +94,7 @@ function Content({ item, state, viewer, onHex }: { item: Item; state: PreviewSta
       />
     );
   }
-  if (state.size === 0) return <EmptyState title="The file is empty" />;
+  if (state.size === 0) return <EmptyState title="The file is empty" icon={<FileIcon path={item.path} />} />;
   return <Viewer label={nameOf(item.path)} pages={state.pages} onEnd={state.more} />;
 }
 

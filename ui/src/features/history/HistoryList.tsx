@@ -1,3 +1,4 @@
+import { History } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { describeError, errorDetails, type Operation } from "@/api";
 import { Button, EmptyState, ErrorState, Skeleton } from "@/components";
@@ -25,7 +26,7 @@ export function HistoryList({ subject, onClear }: HistoryListProps) {
   }
   if (operations.length === 0) {
     return (
-      <EmptyState title={subject === null ? "Nothing has been done yet" : "Nothing was done to it yet"} action={onClear ? <Button onPress={onClear}>Clear the filter</Button> : null}>
+      <EmptyState title={subject === null ? "Nothing has been done yet" : "Nothing was done to it yet"} icon={<History />} action={onClear ? <Button onPress={onClear}>Clear the filter</Button> : null}>
         Logging, aliases, tags, TTL and deletions show here with who did them, and can be taken back.
       </EmptyState>
     );

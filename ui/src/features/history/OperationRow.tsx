@@ -1,4 +1,4 @@
-import { Bookmark, Braces, ChevronDown, ChevronRight, Clock, FileText, Hash, PackagePlus, Redo2, RotateCcw, Settings2, Trash2, Undo2, type LucideIcon } from "lucide-react";
+import { Bookmark, Braces, ChevronDown, ChevronRight, Clock, FileText, Hash, KeyRound, Package, PackagePlus, Play, Redo2, RotateCcw, Settings2, Trash2, Undo2, type LucideIcon } from "lucide-react";
 import { useId, useState } from "react";
 import { Link } from "react-router";
 import { describeError, mutate, tellOutcome, type Operation } from "@/api";
@@ -9,7 +9,28 @@ import { formatCount } from "@/lib/format";
 import { ChangeTable } from "./ChangeTable";
 import styles from "./History.module.css";
 
-const ICONS: Record<string, LucideIcon> = { log: PackagePlus, alias: Bookmark, tag: Hash, describe: FileText, metadata: Braces, ttl: Clock, delete: Trash2, restore: RotateCcw, undo: Undo2, redo: Redo2, settings: Settings2 };
+const ICONS: Record<string, LucideIcon> = {
+  log: PackagePlus,
+  collection: Package,
+  project: Package,
+  alias: Bookmark,
+  tag: Hash,
+  describe: FileText,
+  metadata: Braces,
+  run: Play,
+  edge: Play,
+  ttl: Clock,
+  rule: Clock,
+  delete: Trash2,
+  expire: Trash2,
+  retention: Trash2,
+  purge: Trash2,
+  restore: RotateCcw,
+  undo: Undo2,
+  redo: Redo2,
+  settings: Settings2,
+  key: KeyRound,
+};
 
 /** One operation: who did what and when, what it changed, and the way back. */
 export function OperationRow({ operation }: { operation: Operation }) {

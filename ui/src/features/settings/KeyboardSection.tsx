@@ -61,11 +61,12 @@ function KeyButton({ command, map, onChange }: { command: UiCommand; map: KeyMap
     setListening(false);
     if (combo !== "Esc") onChange(combo === "Backspace" ? null : combo);
   };
-  const shown = keysOf(command, map).map(showCombo).join(" or ") || "none";
+  const keys = keysOf(command, map).map(showCombo).join(" or ");
+  const shown = keys || "none";
   return (
     <span onKeyDownCapture={onKeyDown} onBlur={() => setListening(false)}>
       <Button size="small" isOn={isListening} aria-label={`Keys of ${command.title}: ${shown}`} onPress={() => setListening(true)} className={styles["keys"] ?? ""}>
-        {isListening ? "Press keys…" : shown}
+        {isListening ? "Press keys…" : <span className={keys === "" ? "dim" : undefined}>{shown}</span>}
       </Button>
     </span>
   );

@@ -1,7 +1,7 @@
 import { mutate, tellError, useCommand, type StoreInfo } from "@/api";
 import { Button, Facts, Skeleton, Note } from "@/components";
 import { chooseStore } from "@/app/openStore";
-import { formatBytes, formatCount } from "@/lib/format";
+import { formatBytes, plural } from "@/lib/format";
 import { CheckStore } from "./CheckStore";
 import styles from "./Store.module.css";
 
@@ -35,7 +35,7 @@ function StoreFacts({ store }: { store: StoreInfo }) {
         termWidth={140}
         facts={[
           { term: "Folder", value: <span className="mono">{store.path}</span> },
-          { term: "Holds", value: `${formatCount(store.versions)} versions in ${formatCount(store.collections)} collections` },
+          { term: "Holds", value: `${plural(store.versions, "version")} in ${plural(store.collections, "collection")}` },
           { term: "On disk", value: formatBytes(store.stored_bytes) },
           { term: "Logical", value: formatBytes(store.logical_bytes) },
           { term: "Free on the disk", value: formatBytes(store.free_bytes) },

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/api";
 import { Button, Note, RelativeTime, Skeleton } from "@/components";
 import { RunState } from "@/features/runs";
+import { cx } from "@/lib/cx";
 import { formatCount } from "@/lib/format";
 import styles from "./Runs.module.css";
 
@@ -23,8 +24,8 @@ export function RunList({ version, side, onOpen, nothing }: { version: number; s
           <li key={run.key}>
             <Button kind="quiet" className={styles["run"] ?? ""} onPress={() => onOpen(run.key)}>
               <Play aria-hidden="true" className={styles["play"]} />
-              <span className="clip">{run.name}</span>
-              <span className="small dim clip">{run.job_type}</span>
+              <span className="clip" title={run.name}>{run.name}</span>
+              <span className={cx(styles["job"], "small dim clip")} title={run.job_type}>{run.job_type}</span>
               <span className="grow" />
               <RunState run={run} />
               <span className="small dim">

@@ -3,6 +3,7 @@ import { useNavigate } from "react-router";
 import type { VersionDetail } from "@/api";
 import { Button } from "@/components";
 import { openRunDialog, runPath } from "@/features/runs";
+import { cx } from "@/lib/cx";
 import { RunList } from "./RunList";
 import styles from "./Overview.module.css";
 import { UseCard } from "./UseCard";
@@ -13,7 +14,7 @@ export function UsageTab({ version }: { version: VersionDetail }) {
   const project = version.collection.split("/").slice(0, 2).join("/");
   return (
     <div className={styles["scroll"]}>
-      <div className={styles["columns"]}>
+      <div className={cx(styles["columns"], styles["even"])}>
         <div className={styles["main"]}>
           <section>
             <div className={styles["heading"]}>

@@ -5,6 +5,11 @@ import { copyWords } from "./copy";
 import styles from "./Overview.module.css";
 import { idOfVersion, runSnippets, snippets } from "./page";
 
+/** A command whose options stay whole: a line may end at a hyphen, and half an option reads as another one. */
+function words(command: string) {
+  return command.split(/(?<= )(-\S+)/).map((part) => (part.startsWith("-") ? <span key={part} className={styles["option"]}>{part}</span> : part));
+}
+
 /** Commands that use this version from a script; `inRun`: those that tell the lineage so, too. */
 export function UseCard({ version, inRun = false }: { version: VersionDetail; inRun?: boolean }) {
   const { data: files } = useCommand("file.list", { version: idOfVersion(version), pattern: null, folder: null, rows: { start: 0, count: 1 } }, { isEnabled: version.files > 0 });
@@ -19,7 +24,7 @@ export function UseCard({ version, inRun = false }: { version: VersionDetail; in
           <li key={title}>
             <span className="small dim">{title}</span>
             <div className={styles["snippet"]}>
-              <code className="mono selectable">{command}</code>
+              <code className="mono selectable">{words(command)}</code>
               <IconButton size="small" label={`Copy: ${title}`} icon={<Copy />} onPress={() => copyWords(command, "command")} />
             </div>
           </li>

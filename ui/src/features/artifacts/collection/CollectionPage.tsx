@@ -58,8 +58,10 @@ function Trouble({ collection, error, onRetry }: { collection: string; error: un
       onCopy={(text) => void getPlatform().copyText(text)}
       actions={
         <>
+          <Button kind={isGone ? "primary" : "plain"} onPress={() => void navigate(pathOf(projectOf(collection)))}>
+            Go to the project
+          </Button>
           {isGone ? <Button onPress={() => void navigate("/-/trash")}>Open the trash</Button> : null}
-          <Button onPress={() => void navigate(pathOf(projectOf(collection)))}>Go to the project</Button>
         </>
       }
     />

@@ -1,7 +1,7 @@
 import { SearchX } from "lucide-react";
 import { useState } from "react";
 import { describeError } from "@/api";
-import { Button, DataGrid, EmptyState } from "@/components";
+import { Button, DataGrid, EmptyState, TypeIcon } from "@/components";
 import { openLogSheet } from "@/features/ingest";
 import { historyPlace } from "@/lib/historyPlace";
 import { useStatus } from "@/lib/slots";
@@ -74,6 +74,7 @@ function NoVersions({ list: { collection, detail } }: { list: VersionList }) {
   return (
     <EmptyState
       title="No versions yet"
+      icon={<TypeIcon type={detail.row.type} size="large" />}
       action={
         <Button kind="primary" needs="log.start" onPress={() => openLogSheet({ collection, type: detail.row.type, project: detail.project })}>
           Log new version…

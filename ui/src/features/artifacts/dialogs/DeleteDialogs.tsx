@@ -27,7 +27,7 @@ export function DeleteCollectionDialog({ row }: { row: Pick<CollectionRow, "addr
           <li>
             {plural(data.row.versions, "version")}, {formatBytes(data.row.logical_bytes)} in all
           </li>
-          {data.row.aliases.length > 0 ? <li>{data.row.aliases.length === 1 ? "the alias" : "the aliases"} {data.row.aliases.join(", ")}</li> : null}
+          {data.row.aliases.length > 0 ? <li>{aliasWords(data.row.aliases)}</li> : null}
           {data.bytes === null ? null : <li>{formatBytes(data.bytes.exclusive)} are freed once it leaves the trash; what others share stays</li>}
         </What>
       ) : failure ? null : (
@@ -58,6 +58,15 @@ export function DeleteProjectDialog({ project: { address, name, collections, ver
       {edit.error ? <Note tone="danger">{edit.error}</Note> : null}
     </FormDialog>
   );
+}
+
+/** Aliases that a row has at most; there may be more then. */
+const LISTED = 20;
+const NAMED = 8;
+
+function aliasWords(aliases: readonly string[]): string {
+  if (aliases.length === 1) return `the alias ${aliases.join()}`;
+  return aliases.length < LISTED ? `the aliases ${aliases.join(", ")}` : `all aliases, among them ${aliases.slice(0, NAMED).join(", ")}`;
 }
 
 function What({ days, children }: { days: number | undefined; children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { describeError, useCommand } from "@/api";
 import { Button, Facts, Note, Skeleton } from "@/components";
-import { formatBytes, formatCount, plural } from "@/lib/format";
+import { formatBytes, plural } from "@/lib/format";
 import type { Scope } from "../collection/useVersionList";
 import { versionAction, type ActionTools } from "../collection/versionActions";
 import { Bytes } from "./CollectionSummary";
@@ -19,7 +19,7 @@ export function ManyVersions({ scope, tools }: { scope: Scope; tools: ActionTool
   return (
     <div className={styles["inspector"]}>
       <div>
-        <h2 className={styles["title"]}>{formatCount(scope.count)} versions</h2>
+        <h2 className={styles["title"]}>{plural(scope.count, "version")}</h2>
         {scope.isAll ? <p className="dim">All of the filter, also those not yet in view</p> : null}
       </div>
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}

@@ -53,7 +53,7 @@ function Collections({ project, type }: { project: string; type: string | null }
   useCommandHandler("selection.rename", row ? () => openArtifactDialog({ kind: "renameCollection", row }) : null);
   useCommandHandler("selection.delete", row ? () => openArtifactDialog({ kind: "deleteCollection", row }) : null);
   useCommandHandler("selection.copyReference", row ? () => void copyCollection(row.address) : null);
-  useStatus(total === null ? "" : filter === null ? plural(total, "collection") : `${formatCount(total)} collections match`);
+  useStatus(total === null ? "" : filter === null ? plural(total, "collection") : plural(total, "collection matches", "collections match"));
   const filtered = useRef(filter);
   useEffect(() => {
     if (filtered.current === filter) return;

@@ -2,10 +2,10 @@ import { Pin as PinIcon } from "lucide-react";
 import { useEffect } from "react";
 import { useLocation } from "react-router";
 import { useCommand } from "@/api";
-import { Button, ContextMenu, TypeIcon } from "@/components";
+import { Button, ContextMenu, CutText, TypeIcon } from "@/components";
 import { addressFromPath, formatAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { forgetRecent, useRecents, type Recent } from "@/lib/recents";
+import { forgetRecent, suffixOf, useRecents, type Recent } from "@/lib/recents";
 import { CollectionMenu } from "../CollectionMenu";
 import { pathOf, projectOf } from "../paths";
 import { usePins, type Pin } from "../pins";
@@ -84,9 +84,9 @@ function Entry({ path, title, icon, go }: Go & { path: string; title: string; ic
   const { pathname } = useLocation();
   const isHere = pathname === path;
   return (
-    <Button kind="quiet" className={cx(styles["entry"], isHere && styles["selected"])} aria-current={isHere ? "page" : undefined} onPress={() => go(path)}>
+    <Button kind="quiet" aria-label={title} className={cx(styles["entry"], isHere && styles["selected"])} aria-current={isHere ? "page" : undefined} onPress={() => go(path)}>
       {icon}
-      <span className="grow clip">{title}</span>
+      <CutText text={title} tail={suffixOf(title)} className="grow" />
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { Equal } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { describeError, mutate, tellError, tellOutcome, useCommand, type VersionDetail } from "@/api";
@@ -86,7 +87,7 @@ function Changes({ version, previous, modes }: { version: VersionDetail; previou
       <div className={styles["scroll"]} role="region" tabIndex={0} aria-label="Changes">
         {error ? <ErrorState title="The versions can't be compared" why={describeError(error).message} hint={describeError(error).hint} onRetry={() => void refetch()} /> : null}
         {!data && !error ? <Skeleton label="changes" lines={6} /> : null}
-        {data && data.metadata.length === 0 ? <EmptyState title={`The metadata is the same as in v${previous}`} /> : null}
+        {data && data.metadata.length === 0 ? <EmptyState title={`The metadata is the same as in v${previous}`} icon={<Equal />} /> : null}
         {data && data.metadata.length > 0 ? <MetadataDiff changes={data.metadata} beforeTitle={`v${previous}`} afterTitle={`v${version.index}`} /> : null}
       </div>
     </div>

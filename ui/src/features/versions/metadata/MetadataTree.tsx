@@ -1,4 +1,4 @@
-import { Plus, Search } from "lucide-react";
+import { Braces, Plus, Search, SearchX } from "lucide-react";
 import { useDeferredValue, useMemo, useState, type ReactNode } from "react";
 import { isAllowed } from "@/api";
 import { Button, EmptyState, MenuItem, MenuSeparator, TextField, Tree, type TreeNode } from "@/components";
@@ -84,8 +84,8 @@ function page(root: JsonNode, parent: string | null, start: number, count: numbe
 }
 
 function Empty({ isFiltered, text, onClear }: { isFiltered: boolean; text: string; onClear: () => void }) {
-  if (!isFiltered) return <EmptyState title="This version has no metadata">Add a key, or log a version with metadata.</EmptyState>;
-  return <EmptyState title={`No key or value contains “${text}”`} action={<Button onPress={onClear}>Clear</Button>} />;
+  if (!isFiltered) return <EmptyState title="This version has no metadata" icon={<Braces />}>Add a key, or log a version with metadata.</EmptyState>;
+  return <EmptyState title={`No key or value contains “${text}”`} icon={<SearchX />} action={<Button onPress={onClear}>Clear</Button>} />;
 }
 
 interface NodeMenuProps {
