@@ -70,11 +70,23 @@ const MOST_CARDS = 300;
 /** Farther off, a picture is a speck or a thread: nothing to find one's way by. */
 const LEAST_WHOLE = 0.05;
 
+/** What lies over the picture at the bottom of the view: legend, map, zoom. A node that is entered at isn't to lie below it. */
+const FLOATING = 160;
+
 /** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
 export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number): Camera {
   const whole = fit(all, view);
   const isWhole = whole.k >= WHOLE_ZOOM || (count > MOST_CARDS && whole.k >= LEAST_WHOLE);
-  return isWhole ? whole : centre(node.x, node.y, Math.max(whole.k, 0.84), view);
+  return isWhole ? whole : within(all, centre(node.x, node.y, Math.max(whole.k, 0.84), view), view);
+}
+
+/** Shows picture rather than what lies beyond its rim: a node at the rim would leave half of the view empty. */
+function within({ left, top, right, bottom }: Box, camera: Camera, view: Size, margin = 48): Camera {
+  const along = (at: number, from: number, to: number, room: number) => (to - from <= room ? (from + to - room) / 2 : Math.max(from, Math.min(to - room, at)));
+  const m = margin / camera.k;
+  const x = along(camera.x, left - m, right + m, view.width / camera.k);
+  const y = along(camera.y, top - m, bottom + Math.min(FLOATING, view.height / 3) / camera.k, view.height / camera.k);
+  return { ...camera, x, y };
 }
 
 /** Moves only as far as it takes to have a box in view. */
