@@ -10,7 +10,7 @@ import type { Lineage } from "./useLineage";
 import styles from "./Minimap.module.css";
 
 /** Fewer nodes are found without a map. */
-const LEAST_NODES = 60;
+export const LEAST_NODES = 60;
 const WIDTH = 176;
 const HEIGHT = 104;
 const STEPS = 100;
