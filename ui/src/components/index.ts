@@ -1,6 +1,7 @@
 /** The component library. Features build from these and have no buttons, dialogs or tables of their own. */
 export { Button, IconButton, type ButtonProps, type IconButtonProps } from "./Button";
 export { Checkbox, CheckMark } from "./Checkbox";
+export { CommandText } from "./CommandText";
 export { ContextMenu, isMenuKey, pointOf } from "./ContextMenu";
 export * from "./DataGrid";
 export { Dialog, Sheet, type DialogProps, type SheetProps } from "./Dialog";

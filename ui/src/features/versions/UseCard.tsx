@@ -1,6 +1,6 @@
 import { Copy } from "lucide-react";
 import { useCommand, type VersionDetail } from "@/api";
-import { IconButton } from "@/components";
+import { CommandText, IconButton } from "@/components";
 import { copyWords } from "./copy";
 import styles from "./Overview.module.css";
 import { idOfVersion, runSnippets, snippets } from "./page";
@@ -19,7 +19,7 @@ export function UseCard({ version, inRun = false }: { version: VersionDetail; in
           <li key={title}>
             <span className="small dim">{title}</span>
             <div className={styles["snippet"]}>
-              <code className="mono selectable">{command}</code>
+              <CommandText text={command} />
               <IconButton size="small" label={`Copy: ${title}`} icon={<Copy />} onPress={() => copyWords(command, "command")} />
             </div>
           </li>
