@@ -23,6 +23,7 @@ export { RelativeTime } from "./RelativeTime";
 export { SegmentedControl } from "./SegmentedControl";
 export { ComboBox, Select, type Option } from "./Select";
 export { Skeleton } from "./Skeleton";
+export { SmallTable } from "./SmallTable";
 export { Sparkline } from "./Sparkline";
 export { SpanField } from "./SpanField";
 export { SplitPane } from "./SplitPane";
