@@ -9,12 +9,13 @@ import { formatCount, plural } from "@/lib/format";
 import { useStatus } from "@/lib/slots";
 import { Cycles } from "../inspector/Cycles";
 import { NodeInspector } from "../inspector/NodeInspector";
+import { MAP_NODES } from "../model/camera";
 import { Legend } from "../toolbar/LensMenu";
 import { Toolbar } from "../toolbar/Toolbar";
 import { GraphCanvas } from "./GraphCanvas";
 import { IconSource } from "./IconSource";
 import { LineageTable } from "./LineageTable";
-import { LEAST_NODES, Minimap } from "./Minimap";
+import { Minimap } from "./Minimap";
 import { LayersSkeleton, Nothing, TooMany, Trouble } from "./States";
 import { useLineage, MANY, type Lineage } from "./useLineage";
 import { useLineageCommands } from "./useLineageCommands";
@@ -79,7 +80,7 @@ function Bottom({ lineage }: { lineage: Lineage }) {
   const types = graph.picture.nodes.types.filter((_, at) => present.has(at));
   const only = (type: string) => view.change({ types: view.types.includes(type) ? view.types.filter((each) => each !== type) : [...view.types, type] });
   return (
-    <div className={styles["bottom"]} data-map={graph.count >= LEAST_NODES ? true : undefined}>
+    <div className={styles["bottom"]} data-map={graph.count >= MAP_NODES ? true : undefined}>
       <Legend lineage={lineage} />
       {types.slice(0, 6).map((type) => (
         <Button key={type} size="small" kind="quiet" className={styles["chip"] ?? ""} icon={<TypeIcon type={type} size="small" />} aria-label={`Only ${type}`} aria-pressed={view.types.includes(type)} onPress={() => only(type)}>
