@@ -1,12 +1,12 @@
 import { NumberField } from "./NumberField";
-import { Select, type Option } from "./Select";
+import { Select } from "./Select";
 import styles from "./SpanField.module.css";
-import type { Span, SpanUnit } from "@/lib/span";
+import { unitWord, type Span, type SpanUnit } from "@/lib/span";
 
-const UNITS: readonly Option<SpanUnit>[] = [
-  { value: "h", label: "hours" },
-  { value: "d", label: "days" },
-  { value: "w", label: "weeks" },
+const UNITS: readonly (readonly [SpanUnit, string])[] = [
+  ["h", "hours"],
+  ["d", "days"],
+  ["w", "weeks"],
 ];
 const WHOLE: Intl.NumberFormatOptions = { maximumFractionDigits: 0, useGrouping: false };
 
@@ -23,7 +23,7 @@ export function SpanField({ label, value, onChange, isDisabled = false }: SpanFi
   return (
     <span className={styles["span"]} role="group" aria-label={label}>
       <NumberField label={`${label}: number`} hideLabel hideSteps isLive className={styles["number"] ?? ""} minValue={1} maxValue={8_760_000} formatOptions={WHOLE} value={value.count} isDisabled={isDisabled} onChange={(count) => onChange({ ...value, count })} />
-      <Select<SpanUnit> label={`${label}: unit`} hideLabel className={styles["unit"] ?? ""} options={UNITS} value={value.unit} isDisabled={isDisabled} onChange={(unit) => onChange({ ...value, unit })} />
+      <Select<SpanUnit> label={`${label}: unit`} hideLabel className={styles["unit"] ?? ""} options={UNITS.map(([unit, many]) => ({ value: unit, label: unitWord(many, value.count) }))} value={value.unit} isDisabled={isDisabled} onChange={(unit) => onChange({ ...value, unit })} />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** The component library. Features build from these and have no buttons, dialogs or tables of their own. */
 export { Button, IconButton, type ButtonProps, type IconButtonProps } from "./Button";
 export { Checkbox, CheckMark } from "./Checkbox";
+export { CommandText } from "./CommandText";
 export { ContextMenu, isMenuKey, pointOf } from "./ContextMenu";
 export { CutText } from "./CutText";
 export * from "./DataGrid";
@@ -23,6 +24,7 @@ export { RelativeTime } from "./RelativeTime";
 export { SegmentedControl } from "./SegmentedControl";
 export { ComboBox, Select, type Option } from "./Select";
 export { Skeleton } from "./Skeleton";
+export { SmallTable } from "./SmallTable";
 export { Sparkline } from "./Sparkline";
 export { SpanField } from "./SpanField";
 export { SplitPane } from "./SplitPane";

@@ -23,6 +23,11 @@ export function spanOf(seconds: number): Span {
   return seconds % 86_400 === 0 ? { count: seconds / 86_400, unit: "d" } : { count: Math.ceil(seconds / 3600), unit: "h" };
 }
 
+/** The name of a unit beside its number: "day" of "days" for 1. */
+export function unitWord(many: string, count: number): string {
+  return count === 1 ? many.replace(/s$/, "") : many;
+}
+
 export function spanText({ count, unit }: Span): string {
   return `${count}${unit}`;
 }

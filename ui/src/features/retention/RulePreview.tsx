@@ -1,5 +1,5 @@
 import { describeError, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
-import { Note, Skeleton } from "@/components";
+import { Note, Skeleton, SmallTable } from "@/components";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatDate } from "@/lib/time";
@@ -56,34 +56,32 @@ function Going({ plan }: { plan: RetentionPlan }) {
   const rows = plan.rows.filter(({ goes }) => goes).slice(0, SHOWN);
   if (rows.length === 0) return null;
   return (
-    <div className={styles["frame"]} role="region" tabIndex={0} aria-label="Versions that would go">
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th>Would go</th>
-            <th>Created</th>
-            <th className={styles["number"]}>Size</th>
+    <SmallTable label="Versions that would go" isFixed className={styles["frame"]} tableClass={styles["table"]}>
+      <thead>
+        <tr>
+          <th>Would go</th>
+          <th>Created</th>
+          <th className={styles["number"]}>Size</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, address, created_at: created, size }) => (
+          <tr key={id}>
+            <td title={address}>
+              <span className="clip">{address.split("/").slice(2).join("/")}</span>
+            </td>
+            <td className="dim" title={formatAbsolute(created)}>
+              {formatDate(created)}
+            </td>
+            <td className={styles["number"]}>{formatBytes(size)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, address, created_at: created, size }) => (
-            <tr key={id}>
-              <td title={address}>
-                <span className="clip">{address.split("/").slice(2).join("/")}</span>
-              </td>
-              <td className="dim" title={formatAbsolute(created)}>
-                {formatDate(created)}
-              </td>
-              <td className={styles["number"]}>{formatBytes(size)}</td>
-            </tr>
-          ))}
-          {plan.versions > rows.length ? (
-            <tr>
-              <td colSpan={3} className="dim">{`${formatCount(plan.versions - rows.length)} more`}</td>
-            </tr>
-          ) : null}
-        </tbody>
-      </table>
-    </div>
+        ))}
+        {plan.versions > rows.length ? (
+          <tr>
+            <td colSpan={3} className="dim">{`${formatCount(plan.versions - rows.length)} more`}</td>
+          </tr>
+        ) : null}
+      </tbody>
+    </SmallTable>
   );
 }

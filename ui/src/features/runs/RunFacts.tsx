@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, LoaderCircle, Skull, type LucideIcon } from "lucide-react";
 import type { RunDetail, RunRow } from "@/api";
-import { Facts, RelativeTime } from "@/components";
+import { CommandText, Facts, RelativeTime } from "@/components";
 import { cx } from "@/lib/cx";
 import { formatDuration } from "@/lib/format";
 import styles from "./Runs.module.css";
@@ -42,7 +42,7 @@ export function RunFacts({ detail: { run, host, command } }: { detail: RunDetail
         { term: "By", value: run.created_by || null },
         { term: "Host", value: host || null },
         { term: "Id", value: <code className="mono selectable">{run.id}</code> },
-        { term: "Command", value: command === "" ? null : <code className={cx("mono selectable", styles["command"])}>{command}</code> },
+        { term: "Command", value: command === "" ? null : <CommandText text={command} /> },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { Link } from "react-router";
 import { useCommand, type Duplicate } from "@/api";
+import { SmallTable } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import styles from "./Outlook.module.css";
@@ -28,30 +29,28 @@ export function savedBy({ collections, more, bytes }: Duplicate): number {
 
 function Table({ groups }: { groups: readonly Duplicate[] }) {
   return (
-    <div className={styles["scroller"]} tabIndex={0} role="region" aria-label="Duplicates across collections">
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">Collections</th>
-            <th scope="col">Blobs</th>
-            <th scope="col">Stored once</th>
-            <th scope="col">Saved</th>
+    <SmallTable label="Duplicates across collections" isFramed={false} className={styles["scroller"]} tableClass={styles["table"]}>
+      <thead>
+        <tr>
+          <th scope="col">Collections</th>
+          <th scope="col">Blobs</th>
+          <th scope="col">Stored once</th>
+          <th scope="col">Saved</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.collections.join(" ")}>
+            <td>
+              <Names group={group} />
+            </td>
+            <td>{formatCount(group.blobs)}</td>
+            <td title={plural(group.bytes, "byte")}>{formatBytes(group.bytes)}</td>
+            <td title={plural(savedBy(group), "byte")}>{formatBytes(savedBy(group))}</td>
           </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.collections.join(" ")}>
-              <td>
-                <Names group={group} />
-              </td>
-              <td>{formatCount(group.blobs)}</td>
-              <td title={plural(group.bytes, "byte")}>{formatBytes(group.bytes)}</td>
-              <td title={plural(savedBy(group), "byte")}>{formatBytes(savedBy(group))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </SmallTable>
   );
 }
 

@@ -71,8 +71,9 @@ export function StorageMap({ level, storage, wish, onOpen, onUp, onMore }: Stora
   );
 }
 
-/** About as wide as a letter of a name, and what stands beside a name (CSS pixels at 100 %). */
+/** About as wide as a letter of a name, of a size, and what stands beside a name (CSS pixels at 100 %). */
 const LETTER = 7;
+const SIZE_LETTER = 6.3;
 const PADDING = 16;
 
 interface TileButtonProps {
@@ -88,7 +89,9 @@ function TileButton({ placed: { tile, rect }, zoom, isStop, onFocus, onPress }: 
   const isUpright = rect.h > rect.w * 2 && rect.w < (tile.title.length * LETTER + PADDING) * zoom;
   const [across, along] = isUpright ? [rect.w, rect.h] : [rect.h, rect.w];
   const hasName = along >= 44 * zoom && across >= 26 * zoom;
-  const hasSize = hasName && (isUpright || across >= 44 * zoom);
+  // Upright the size follows the name, else it has a line of its own.
+  const left = isUpright ? along / zoom - tile.title.length * LETTER - 8 : across >= 44 * zoom ? along / zoom : 0;
+  const sizeShown = hasName ? sizeWords(tile, left - PADDING) : "";
   return (
     <Tooltip text={tileWords(tile)}>
       <Button
@@ -99,10 +102,17 @@ function TileButton({ placed: { tile, rect }, zoom, isStop, onFocus, onPress }: 
         onPress={onPress}
       >
         {hasName ? <span className={styles["name"]}>{`${tile.title} `}</span> : null}
-        {hasSize ? <span className={styles["size"]}>{size}</span> : null}
+        {sizeShown === "" ? null : <span className={styles["size"]}>{sizeShown}</span>}
       </Button>
     </Tooltip>
   );
+}
+
+/** The size with its note, or alone, or nothing: half of a number would be another number. */
+function sizeWords({ bytes, note }: Tile, room: number): string {
+  const all = [formatBytes(bytes), note].filter(Boolean);
+  const fits = (words: string) => words.length * SIZE_LETTER <= room;
+  return [all.join(", "), formatBytes(bytes)].find(fits) ?? "";
 }
 
 /** "resnet-plankton: 118 GiB exclusive, 12 GiB shared, 9.8 TiB logical; 1,204 versions, 3 in the trash". */

@@ -1,14 +1,9 @@
 import { Copy } from "lucide-react";
 import { useCommand, type VersionDetail } from "@/api";
-import { IconButton } from "@/components";
+import { CommandText, IconButton } from "@/components";
 import { copyWords } from "./copy";
 import styles from "./Overview.module.css";
 import { idOfVersion, runSnippets, snippets } from "./page";
-
-/** A command whose options stay whole: a line may end at a hyphen, and half an option reads as another one. */
-function words(command: string) {
-  return command.split(/(?<= )(-\S+)/).map((part) => (part.startsWith("-") ? <span key={part} className={styles["option"]}>{part}</span> : part));
-}
 
 /** Commands that use this version from a script; `inRun`: those that tell the lineage so, too. */
 export function UseCard({ version, inRun = false }: { version: VersionDetail; inRun?: boolean }) {
@@ -24,7 +19,7 @@ export function UseCard({ version, inRun = false }: { version: VersionDetail; in
           <li key={title}>
             <span className="small dim">{title}</span>
             <div className={styles["snippet"]}>
-              <code className="mono selectable">{words(command)}</code>
+              <CommandText text={command} />
               <IconButton size="small" label={`Copy: ${title}`} icon={<Copy />} onPress={() => copyWords(command, "command")} />
             </div>
           </li>

@@ -142,8 +142,8 @@ export class Stage {
     this.#begin();
   }
 
-  fitBox(box: Box, most = 1): Camera {
-    return fit(box, this.size, most);
+  fitBox(box: Box, most = 1, below?: number): Camera {
+    return fit(box, this.size, most, below);
   }
 
   toPicture(sx: number, sy: number): { x: number; y: number } {

@@ -238,32 +238,37 @@ export function paintTitle(pen: Pen, node: number): void {
   const { scene, k, typeHues } = pen;
   const { graph, theme } = scene;
   paintBox(pen, node);
-  const w = graph.width[node] ?? 0;
+  const [w, h] = [graph.width[node] ?? 0, graph.height[node] ?? 0];
+  const [left, middle] = [(graph.x[node] ?? 0) - w / 2, graph.y[node] ?? 0];
   const isPill = graph.isPill(node);
-  const pad = isPill ? Math.min((graph.height[node] ?? 0) * 0.36, w / 6) : 7 / k / 1.4;
-  const hue = hueOf(scene, node);
-  const left = (graph.x[node] ?? 0) - w / 2;
-  let x = left + pad;
-  if (w * k > 92) {
-    const icon = Math.min(13 / k, (graph.height[node] ?? 0) * 0.6);
-    paintIcon(pen, iconName(graph, node), typeHueOf(scene, node, typeHues), x, (graph.y[node] ?? 0) - icon / 2, icon);
-    x += icon + 4 / k;
-  } else if (!isPill) {
-    pen.context.fillStyle = hue;
-    pen.context.fillRect(left + 2, (graph.y[node] ?? 0) - (graph.height[node] ?? 0) / 2 + 5, 3 / k, (graph.height[node] ?? 0) - 10);
-    x = left + 2 + 6 / k;
-  }
   const title = graph.picture.nodes.title[node] ?? "";
-  const room = left + w - pad - x;
-  const size = titleSize(pen, title, room, (graph.height[node] ?? 0) * 0.76);
-  paintText(pen, title, 600, size, isGone(graph, node) ? theme.dim : theme.text, x, graph.y[node] ?? 0, room);
+  // One line in its middle needs little room beside the round ends.
+  const pad = (isPill ? 7 : 4) / k;
+  const icon = Math.min(13 / k, h * 0.6);
+  const most = h * 0.76;
+  // Without its icon, a version has a bar of its colour.
+  let x = left + (isPill ? pad : 2 + 6 / k);
+  // The name is what one looks for: the icon gives way before it is cut or becomes small. It needn't where nothing helps.
+  const beside = fittingSize(pen, title, w - 2 * pad - icon - 4 / k, most, TITLE_SIZES.slice(0, -1));
+  const alone = beside ?? fittingSize(pen, title, left + w - pad - x, most);
+  if (beside !== undefined || (alone === undefined && w * k > ROOMY)) {
+    x = left + pad + icon + 4 / k;
+    paintIcon(pen, iconName(graph, node), typeHueOf(scene, node, typeHues), left + pad, middle - icon / 2, icon);
+  } else if (!isPill) {
+    pen.context.fillStyle = hueOf(scene, node);
+    pen.context.fillRect(left + 2, middle - h / 2 + 5, 3 / k, h - 10);
+  }
+  paintText(pen, title, 600, alone ?? Math.min(CUT_TITLE / k, most), isGone(graph, node) ? theme.dim : theme.text, x, middle, left + w - pad - x);
 }
 
 /** Pixels on the screen that a title may have far out, largest first: a smaller one is better than a part of one. */
-const TITLE_SIZES = [11.5, 10.5, 9.5];
+const TITLE_SIZES = [11, 10, 9];
+const CUT_TITLE = 10;
+/** So wide on the screen, a node has room for an icon beside the beginning of a name. */
+const ROOMY = 92;
 
-function titleSize({ context, scene, cache, k }: Pen, title: string, room: number, most: number): number {
-  const sizes = TITLE_SIZES.map((size) => Math.min(size / k, most));
+/** The largest size in which all of a title has room; undefined when it has to be cut. */
+function fittingSize({ context, scene, cache, k }: Pen, title: string, room: number, most: number, sizes: readonly number[] = TITLE_SIZES): number | undefined {
   const fits = (size: number) => cache.width(context, plainText(title), `600 ${size}px ${scene.theme.font}`) <= room;
-  return sizes.find(fits) ?? sizes[1] ?? most;
+  return sizes.map((size) => Math.min(size / k, most)).find(fits);
 }

@@ -76,6 +76,8 @@ const MOST_LANDMARKS = 24;
 /** Free room around a name, so that what lies between can be seen. */
 const ROOM = 12;
 const LANDMARK = 11;
+/** How far names may reach over the rim of the picture: less than what is left free around one that fits. */
+const RIM = 40;
 
 /** Names of what matters most from afar: the focus, what is selected, pinned or near it; never one over another. */
 function paintLandmarks(pen: Pen, nodes: readonly number[]): void {
@@ -91,11 +93,15 @@ function paintLandmarks(pen: Pen, nodes: readonly number[]): void {
   }
 }
 
-/** Where the name of a node lies: as large on the screen at any distance. */
+/** Where the name of a node lies: as large on the screen at any distance. At the rim it leans inwards, so that a picture that fits shows all of it. */
 function landmarkBox({ context, scene, k, cache }: Pen, node: number) {
+  const { graph } = scene;
   const font = `600 ${LANDMARK / k}px ${scene.theme.font}`;
-  const text = plainText(scene.graph.picture.nodes.title[node] ?? "").slice(0, 60);
-  return { x: scene.graph.x[node] ?? 0, y: scene.graph.y[node] ?? 0, width: Math.min(170 / k, cache.width(context, text, font)) + 15 / k, height: 19 / k };
+  const text = plainText(graph.picture.nodes.title[node] ?? "").slice(0, 60);
+  const width = Math.min(170 / k, cache.width(context, text, font)) + 15 / k;
+  const reach = width / 2 - RIM / k;
+  const x = Math.max(reach, Math.min(graph.picture.width - reach, graph.x[node] ?? 0));
+  return { x, y: graph.y[node] ?? 0, width, height: 19 / k };
 }
 
 function paintLandmark(pen: Pen, node: number): void {

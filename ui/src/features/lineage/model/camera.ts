@@ -49,12 +49,23 @@ export interface Box {
   bottom: number;
 }
 
-/** Shows a box in the middle, as large as fits, never larger than `most`. */
-export function fit({ left, top, right, bottom }: Box, view: Size, most = 1, margin = 48): Camera {
+/** Left free around what fits. */
+const MARGIN = 48;
+
+/** Fewer nodes are found without a map. */
+export const MAP_NODES = 60;
+
+/** Left free below so many nodes: the map lies over the picture there, and the legend and the zoom. */
+export function freeBelow(count: number, { height }: Size): number {
+  return count >= MAP_NODES ? Math.max(MARGIN, Math.min(160, height / 3)) : MARGIN;
+}
+
+/** Shows a box in the middle of what is free, as large as fits, never larger than `most`. */
+export function fit({ left, top, right, bottom }: Box, view: Size, most = 1, below = MARGIN): Camera {
   const width = Math.max(1, right - left);
   const height = Math.max(1, bottom - top);
-  const k = clampZoom(Math.min(most, Math.max(LEAST_ZOOM, (view.width - 2 * margin) / width), Math.max(LEAST_ZOOM, (view.height - 2 * margin) / height)));
-  return centre((left + right) / 2, (top + bottom) / 2, k, view);
+  const k = clampZoom(Math.min(most, Math.max(LEAST_ZOOM, (view.width - 2 * MARGIN) / width), Math.max(LEAST_ZOOM, (view.height - MARGIN - below) / height)));
+  return centre((left + right) / 2, (top + bottom) / 2 + (below - MARGIN) / 2 / k, k, view);
 }
 
 export function centre(x: number, y: number, k: number, view: Size): Camera {
@@ -71,14 +82,23 @@ const MOST_CARDS = 300;
 const LEAST_WHOLE = 0.05;
 
 /** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
-export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number): Camera {
-  const whole = fit(all, view);
+export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number, below = MARGIN): Camera {
+  const whole = fit(all, view, 1, below);
   const isWhole = whole.k >= WHOLE_ZOOM || (count > MOST_CARDS && whole.k >= LEAST_WHOLE);
-  return isWhole ? whole : centre(node.x, node.y, Math.max(whole.k, 0.84), view);
+  return isWhole ? whole : within(all, centre(node.x, node.y, Math.max(whole.k, 0.84), view), view, below);
+}
+
+/** Shows picture rather than what lies beyond its rim: a node at the rim would leave half of the view empty. */
+function within({ left, top, right, bottom }: Box, camera: Camera, view: Size, below: number): Camera {
+  const along = (at: number, from: number, to: number, room: number) => (to - from <= room ? (from + to - room) / 2 : Math.max(from, Math.min(to - room, at)));
+  const m = MARGIN / camera.k;
+  const x = along(camera.x, left - m, right + m, view.width / camera.k);
+  const y = along(camera.y, top - m, bottom + below / camera.k, view.height / camera.k);
+  return { ...camera, x, y };
 }
 
 /** Moves only as far as it takes to have a box in view. */
-export function reveal(camera: Camera, { left, top, right, bottom }: Box, view: Size, margin = 48): Camera {
+export function reveal(camera: Camera, { left, top, right, bottom }: Box, view: Size, margin = MARGIN): Camera {
   const w = view.width / camera.k;
   const h = view.height / camera.k;
   const m = Math.min(margin / camera.k, w / 4, h / 4);

@@ -5,6 +5,8 @@ export type Piece = (ax: number, ay: number, bx: number, by: number, x: number, 
 
 /** How far a piece that runs back swings out before it turns. */
 const SWING = 36;
+/** Nearer points are one. */
+const SAME = 0.5;
 
 /** Walks the pieces of an edge whose points lie in `points` from `start` to `end`; the first point is where the pen stands. */
 export function walkCurve(points: ArrayLike<number>, start: number, end: number, isDown: boolean, piece: Piece): void {
@@ -14,6 +16,8 @@ export function walkCurve(points: ArrayLike<number>, start: number, end: number,
     const y = points[at + 1] ?? 0;
     const toX = points[at + 2] ?? 0;
     const toY = points[at + 3] ?? 0;
+    // Where a node is as wide as its layer, an edge begins where the next piece does: a curve of no length would be a spike.
+    if (Math.abs(toX - x) < SAME && Math.abs(toY - y) < SAME) continue;
     const along = isDown ? toY - y : toX - x;
     const reach = along > 0 ? along / 2 : Math.max(SWING, -along / 3);
     // Ends leave and arrive with the flow even when the edge runs back; between them it goes its own way.

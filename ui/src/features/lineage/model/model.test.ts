@@ -4,7 +4,8 @@ import type { LineagePicture, LineageRequest } from "@/api";
 import { cut } from "../draw/LabelCache";
 import { crc32, zip } from "../export/zip";
 import { histogram } from "../inspector/ClusterPanel";
-import { detailAt, entrance, fit, reveal, toPicture, zoomAt } from "./camera";
+import { detailAt, entrance, fit, freeBelow, reveal, toPicture, zoomAt } from "./camera";
+import { walkCurve } from "./curve";
 import { Graph } from "./Graph";
 import { GridIndex } from "./GridIndex";
 import { edgeAt, isOnBadge, nodeAt, nodesIn } from "./hit";
@@ -85,12 +86,24 @@ describe("camera", () => {
   it("enters whole while it can be read, else at the root; fit never cuts", () => {
     expect(entrance({ left: 0, top: 0, right: 900, bottom: 400 }, { x: 10, y: 10 }, view, 3).k).toBeCloseTo(704 / 900);
     const far = entrance({ left: 0, top: 0, right: 40_000, bottom: 9000 }, { x: 20_000, y: 100 }, view, 3);
-    expect(toPicture(far, 400, 300)).toEqual({ x: expect.closeTo(20_000), y: expect.closeTo(100) });
+    expect(toPicture(far, 400, 300).x).toBeCloseTo(20_000);
+    expect(toPicture(far, 0, 48).y).toBeCloseTo(0);
     expect(entrance({ left: 0, top: 0, right: 9000, bottom: 9000 }, { x: 10, y: 10 }, view, 5000).k).toBeCloseTo(504 / 9000);
     expect(toPicture(entrance({ left: 0, top: 0, right: 900_000, bottom: 100 }, { x: 7000, y: 50 }, view, 5000), 400, 300).x).toBeCloseTo(7000);
+    const corner = entrance({ left: 0, top: 0, right: 4000, bottom: 9000 }, { x: 3990, y: 8990 }, view, 3, freeBelow(100, view));
+    expect(toPicture(corner, 800 - 48, 600 - 160)).toEqual({ x: expect.closeTo(4000), y: expect.closeTo(9000) });
+    expect(fit({ left: 0, top: 0, right: 100, bottom: 9000 }, view, 1, freeBelow(100, view)).k).toBeCloseTo(392 / 9000);
+    const thread = entrance({ left: 0, top: 0, right: 4000, bottom: 40 }, { x: 3990, y: 20 }, view, 3);
+    expect(thread.y).toBeLessThan(-200);
+    expect(toPicture(thread, 800 - 48, 0).x).toBeCloseTo(4000);
     const all = fit({ left: 0, top: 0, right: 90_000, bottom: 9000 }, view);
     expect(all.x).toBeLessThan(0);
     expect(toPicture(all, 800, 0).x).toBeGreaterThan(90_000);
+  });
+  it("draws no spike where two points of an edge are one", () => {
+    const pieces: number[][] = [];
+    walkCurve([10, 5, 10, 5, 60, 40], 0, 6, false, (...numbers) => pieces.push(numbers));
+    expect(pieces).toEqual([[35, 5, 35, 40, 60, 40]]);
   });
   it("moves only to reveal", () => {
     const camera = { x: 0, y: 0, k: 1 };

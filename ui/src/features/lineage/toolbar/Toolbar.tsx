@@ -16,7 +16,7 @@ export function Toolbar({ lineage }: { lineage: Lineage }) {
   const setMode = (mode: Mode) => view.change({ mode, camera: null, open: [], pulled: [] }, true);
   const modes = MODES.filter((mode) => home !== null || view.focus !== null || mode === "project");
   return (
-    <div className={styles["bar"]} role="toolbar" aria-label="Lineage tools" data-single={modes.length > 1 ? undefined : true}>
+    <div className={styles["bar"]} role="toolbar" aria-label="Lineage tools">
       {modes.length > 1 ? <SegmentedControl label="Part of the lineage" value={view.mode} onChange={setMode} options={modes.map((mode) => ({ value: mode, label: WORDS[mode] }))} /> : null}
       {view.mode === "project" ? null : <Depth lineage={lineage} />}
       <QueryBox lineage={lineage} />

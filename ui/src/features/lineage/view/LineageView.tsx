@@ -9,6 +9,7 @@ import { formatCount, plural } from "@/lib/format";
 import { useStatus } from "@/lib/slots";
 import { Cycles } from "../inspector/Cycles";
 import { NodeInspector } from "../inspector/NodeInspector";
+import { MAP_NODES } from "../model/camera";
 import { Legend } from "../toolbar/LensMenu";
 import { Toolbar } from "../toolbar/Toolbar";
 import { GraphCanvas } from "./GraphCanvas";
@@ -79,7 +80,7 @@ function Bottom({ lineage }: { lineage: Lineage }) {
   const types = graph.picture.nodes.types.filter((_, at) => present.has(at));
   const only = (type: string) => view.change({ types: view.types.includes(type) ? view.types.filter((each) => each !== type) : [...view.types, type] });
   return (
-    <div className={styles["bottom"]}>
+    <div className={styles["bottom"]} data-map={graph.count >= MAP_NODES ? true : undefined}>
       <Legend lineage={lineage} />
       {types.slice(0, 6).map((type) => (
         <Button key={type} size="small" kind="quiet" className={styles["chip"] ?? ""} icon={<TypeIcon type={type} size="small" />} aria-label={`Only ${type}`} aria-pressed={view.types.includes(type)} onPress={() => only(type)}>
@@ -121,7 +122,7 @@ function statusOf({ graph, selected, shown, view }: Lineage): string {
   if (!graph || view.isTable) return "";
   const { versions, runs, edges } = graph.picture.counts;
   const folded = versions + runs - graph.count;
-  const parts = [`${formatCount(versions)} versions · ${formatCount(runs)} runs · ${plural(edges, "edge")}`];
+  const parts = [`${plural(versions, "version")} · ${plural(runs, "run")} · ${plural(edges, "edge")}`];
   if (folded > 0) parts.push(`drawn as ${plural(graph.count, "node")}`);
   if (shown?.kind === "path" && shown.way.length > 0) parts.push(`way of ${formatCount(shown.way.length)} highlighted`);
   else if (selected.size > 1) parts.push(`${formatCount(selected.size)} selected`);

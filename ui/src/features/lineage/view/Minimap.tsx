@@ -3,14 +3,12 @@ import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { IconButton } from "@/components";
 import type { Scene } from "../draw/scene";
 import { hueOf } from "../draw/scene";
-import { clampZoom, LEAST_ZOOM, MOST_ZOOM, zoomAt } from "../model/camera";
+import { clampZoom, LEAST_ZOOM, MAP_NODES, MOST_ZOOM, zoomAt } from "../model/camera";
 import { enter } from "./useStage";
 import { fitAll, zoomBy } from "./useLineageCommands";
 import type { Lineage } from "./useLineage";
 import styles from "./Minimap.module.css";
 
-/** Fewer nodes are found without a map. */
-const LEAST_NODES = 60;
 const WIDTH = 176;
 const HEIGHT = 104;
 const STEPS = 100;
@@ -21,7 +19,7 @@ export function Minimap({ lineage, scene }: { lineage: Lineage; scene: Scene | n
   const count = lineage.graph?.count ?? 0;
   return (
     <div className={styles["box"]}>
-      {scene && count >= LEAST_NODES ? <Map lineage={lineage} scene={scene} /> : null}
+      {scene && count >= MAP_NODES ? <Map lineage={lineage} scene={scene} /> : null}
       <div className={styles["zoom"]} role="group" aria-label="Zoom">
         <IconButton size="small" label="Zoom out" shortcut="−" icon={<Minus />} onPress={() => zoomBy(lineage, 1 / 1.25)} />
         <input

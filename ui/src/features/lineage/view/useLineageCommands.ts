@@ -1,5 +1,5 @@
 import { useCommandHandler } from "@/lib/commands";
-import { zoomAt, type Box } from "../model/camera";
+import { freeBelow, zoomAt, type Box } from "../model/camera";
 import type { Graph } from "../model/Graph";
 import type { Lineage } from "./useLineage";
 
@@ -12,7 +12,7 @@ export function zoomBy({ stage }: Pick<Lineage, "stage">, factor: number): void 
 
 /** Everything in view; far out rather than cut. */
 export function fitAll({ stage, graph }: Pick<Lineage, "stage" | "graph">): void {
-  if (stage.current && graph) stage.current.look(stage.current.fitBox({ left: 0, top: 0, right: graph.picture.width, bottom: graph.picture.height }), true);
+  if (stage.current && graph) stage.current.look(stage.current.fitBox({ left: 0, top: 0, right: graph.picture.width, bottom: graph.picture.height }, 1, freeBelow(graph.count, stage.current.size)), true);
 }
 
 export function fitSelection({ stage, graph, selected, cursor }: Pick<Lineage, "stage" | "graph" | "selected" | "cursor">): void {

@@ -4,7 +4,7 @@ import { connectPointer, type PointerActions } from "../draw/pointer";
 import type { Scene } from "../draw/scene";
 import { Stage } from "../draw/Stage";
 import { wantsLessMotion } from "../draw/theme";
-import { entrance, type Camera } from "../model/camera";
+import { entrance, freeBelow, type Camera } from "../model/camera";
 import type { Graph } from "../model/Graph";
 import type { Lineage } from "./useLineage";
 
@@ -75,7 +75,7 @@ export function useStage(host: RefObject<HTMLElement | null>, lineage: Lineage, 
 export function enter(graph: Graph, stage: Stage): Camera {
   const { width, height } = graph.picture;
   const at = graph.root < 0 ? newest(graph) : graph.root;
-  return entrance({ left: 0, top: 0, right: width, bottom: height }, { x: graph.x[at] ?? 0, y: graph.y[at] ?? 0 }, stage.size, graph.root < 0 ? graph.count : 0);
+  return entrance({ left: 0, top: 0, right: width, bottom: height }, { x: graph.x[at] ?? 0, y: graph.y[at] ?? 0 }, stage.size, graph.root < 0 ? graph.count : 0, freeBelow(graph.count, stage.size));
 }
 
 /** A project is entered where the work goes on. */

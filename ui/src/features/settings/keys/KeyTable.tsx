@@ -1,5 +1,5 @@
 import type { ApiKey } from "@/api";
-import { Button, RelativeTime } from "@/components";
+import { Button, RelativeTime, SmallTable } from "@/components";
 import { roleLabel, roleWords } from "@/lib/roles";
 import styles from "./Keys.module.css";
 
@@ -7,47 +7,45 @@ import styles from "./Keys.module.css";
 export function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void }) {
   const sorted = keys.toSorted((a, b) => Number(a.revoked_at !== null) - Number(b.revoked_at !== null) || b.id - a.id);
   return (
-    <div className={styles["frame"]} role="region" tabIndex={0} aria-label="API keys">
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Role</th>
-            <th>Made</th>
-            <th>State</th>
-            <th aria-label="Actions" />
+    <SmallTable label="API keys" isFixed className={styles["frame"]} tableClass={styles["table"]}>
+      <thead>
+        <tr>
+          <th>Name</th>
+          <th>Role</th>
+          <th>Made</th>
+          <th>State</th>
+          <th aria-label="Actions" />
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((key) => (
+          <tr key={key.id} className={key.revoked_at === null ? undefined : "dim"}>
+            <td title={key.name}>
+              <span className="clip">{key.name}</span>
+            </td>
+            <td title={roleWords(key.role)}>{roleLabel(key.role)}</td>
+            <td>
+              <RelativeTime at={key.created_at} />
+            </td>
+            <td>
+              {key.revoked_at === null ? (
+                "Valid"
+              ) : (
+                <>
+                  Revoked <RelativeTime at={key.revoked_at} />
+                </>
+              )}
+            </td>
+            <td>
+              {key.revoked_at === null ? (
+                <Button size="small" kind="quiet" needs="key.revoke" aria-label={`Revoke ${key.name}…`} onPress={() => onRevoke(key)}>
+                  Revoke…
+                </Button>
+              ) : null}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {sorted.map((key) => (
-            <tr key={key.id} className={key.revoked_at === null ? undefined : "dim"}>
-              <td title={key.name}>
-                <span className="clip">{key.name}</span>
-              </td>
-              <td title={roleWords(key.role)}>{roleLabel(key.role)}</td>
-              <td>
-                <RelativeTime at={key.created_at} />
-              </td>
-              <td>
-                {key.revoked_at === null ? (
-                  "Valid"
-                ) : (
-                  <>
-                    Revoked <RelativeTime at={key.revoked_at} />
-                  </>
-                )}
-              </td>
-              <td>
-                {key.revoked_at === null ? (
-                  <Button size="small" kind="quiet" needs="key.revoke" aria-label={`Revoke ${key.name}…`} onPress={() => onRevoke(key)}>
-                    Revoke…
-                  </Button>
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </SmallTable>
   );
 }

@@ -1,13 +1,18 @@
 import { Button, RadioGroup, Select, TextField, type Option } from "@/components";
+import { unitWord } from "@/lib/span";
 import styles from "./Ttl.module.css";
 import { defaultWords, PRESETS, stepped, type TtlChoice, type TtlMode, type TtlUnit } from "./ttlText";
 
-const UNITS: readonly Option<TtlUnit>[] = [
-  { value: "hours", label: "hours" },
-  { value: "days", label: "days" },
-  { value: "weeks", label: "weeks" },
-  { value: "months", label: "months", note: "30 days each" },
-];
+const UNITS: readonly TtlUnit[] = ["hours", "days", "weeks", "months"];
+
+/** The units as they are said beside a number. */
+function unitsBeside(count: string): Option<TtlUnit>[] {
+  return UNITS.map((value) => {
+    const option: Option<TtlUnit> = { value, label: unitWord(value, Number(count)) };
+    if (value === "months") option.note = "30 days each";
+    return option;
+  });
+}
 
 export interface TtlChoicesProps {
   choice: TtlChoice;
@@ -85,7 +90,7 @@ function Duration({ choice: { count, unit }, isWrong, onChange }: { choice: TtlC
           if (by !== undefined) onChange({ count: stepped(count, by) });
         }}
       />
-      <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={UNITS} value={unit} onChange={(next) => onChange({ unit: next })} />
+      <Select<TtlUnit> label="Unit" hideLabel className={styles["unit"] ?? ""} options={unitsBeside(count)} value={unit} onChange={(next) => onChange({ unit: next })} />
     </>
   );
 }

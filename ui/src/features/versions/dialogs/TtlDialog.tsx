@@ -100,7 +100,7 @@ function isAlone(plan: RetentionPlan, unticked: number): boolean {
 
 function actionWords(plan: RetentionPlan | undefined, version: VersionDetail | undefined): string {
   if (version) return `Set TTL on v${version.index}`;
-  return plan ? `Set TTL on ${plural(plan.changing, "version")}` : "Set TTL";
+  return plan && plan.changing > 0 ? `Set TTL on ${plural(plan.changing, "version")}` : "Set TTL";
 }
 
 function footWords({ locked, unchanged, changing }: RetentionPlan, unticked: number): string {

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { Fragment, useState } from "react";
 import type { RetentionPlan, RetentionRow } from "@/api";
-import { Button, Checkbox } from "@/components";
+import { Button, Checkbox, SmallTable } from "@/components";
 import { cx } from "@/lib/cx";
 import { formatDuration, plural } from "@/lib/format";
 import { formatAbsolute, formatDate, useMinute } from "@/lib/time";
@@ -28,26 +28,24 @@ export function TtlTable({ plan, unticked, onTick, isStale }: TtlTableProps) {
   const isOneHome = new Set(groups[0]?.rows.map(collectionOf)).size < 2;
   const unlisted = unlistedWords(plan, left.length);
   return (
-    <div className={cx(styles["frame"], isStale && styles["stale"])} aria-busy={isStale}>
-      <table className={styles["table"]}>
-        <Head />
-        <tbody>
-          {groups.map(({ steps, rows: all }) => {
-            const { shown, folded } = open.has(steps) ? { shown: all, folded: [] } : fold(all);
-            return (
-              <Fragment key={steps}>
-                {groups.length > 1 ? <Distance words={stepsWords(steps)} count={all.length} /> : null}
-                {shown.map((row) => (
-                  <Row key={row.id} row={row} name={steps === 0 && isOneHome ? `v${row.index}` : shortAddress(row)} onTick={isTickable ? onTick : undefined} isTicked={!unticked.has(row.id)} />
-                ))}
-                {folded.length > 0 ? <Rest words={foldedWords(folded)} onShow={() => setOpen(new Set([...open, steps]))} /> : null}
-              </Fragment>
-            );
-          })}
-          {unlisted === null ? null : <Rest words={unlisted} />}
-        </tbody>
-      </table>
-    </div>
+    <SmallTable className={cx(styles["frame"], isStale && styles["stale"])} tableClass={styles["table"]} isBusy={isStale}>
+      <Head />
+      <tbody>
+        {groups.map(({ steps, rows: all }) => {
+          const { shown, folded } = open.has(steps) ? { shown: all, folded: [] } : fold(all);
+          return (
+            <Fragment key={steps}>
+              {groups.length > 1 ? <Distance words={stepsWords(steps)} count={all.length} /> : null}
+              {shown.map((row) => (
+                <Row key={row.id} row={row} name={steps === 0 && isOneHome ? `v${row.index}` : shortAddress(row)} onTick={isTickable ? onTick : undefined} isTicked={!unticked.has(row.id)} />
+              ))}
+              {folded.length > 0 ? <Rest words={foldedWords(folded)} onShow={() => setOpen(new Set([...open, steps]))} /> : null}
+            </Fragment>
+          );
+        })}
+        {unlisted === null ? null : <Rest words={unlisted} />}
+      </tbody>
+    </SmallTable>
   );
 }
 

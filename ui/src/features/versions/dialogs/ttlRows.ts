@@ -78,10 +78,10 @@ export function fold(rows: readonly RetentionRow[]): { shown: readonly Retention
   return { shown, folded: rows.filter((row) => !kept.has(row)) };
 }
 
-/** "33 more, all between 2026-12-02 and 2026-12-23", "40 more, 12 of them expire now, 3 can't change". */
+/** "33 more, all between 2026-12-02 and 2026-12-23", "40 more, 12 of them expire now, 3 can't change", "5 more, all of them expire now". */
 export function foldedWords(rows: readonly RetentionRow[]): string {
   const staying = rows.filter(({ goes, locked }) => !goes && locked === null);
-  const parts = restParts(rows.length, rows.filter(({ goes }) => goes).length, rows.filter(({ locked }) => locked !== null).length);
+  const parts = restParts("", rows.length, rows.filter(({ goes }) => goes).length, rows.filter(({ locked }) => locked !== null).length);
   const dates = staying.map((row) => row.expires_after).filter((at) => at !== null);
   if (parts.length > 1 || staying.length === 0) return parts.join(", ");
   if (dates.length === 0) return `${parts[0]}, ${rows.length === 1 ? "never expires" : "none of which expires"}`;
@@ -90,14 +90,26 @@ export function foldedWords(rows: readonly RetentionRow[]): string {
   return `${parts[0]}, ${[who, first === last ? `on ${first}` : `between ${first} and ${last}`].filter(Boolean).join(" ")}`;
 }
 
-function restParts(all: number, going: number, locked: number): string[] {
-  return [`${formatCount(all)} more`, going > 0 ? `${formatCount(going)} of them expire now` : "", locked > 0 ? `${formatCount(locked)} can't change` : ""].filter(Boolean);
+function restParts(which: string, all: number, going: number, locked: number): string[] {
+  return [`${formatCount(all)} more${which}`, goingWords(going, all), lockedWords(locked, all)].filter(Boolean);
 }
 
-/** What the engine counted but didn't list; null when it listed all. */
+function goingWords(going: number, all: number): string {
+  if (going === 0) return "";
+  if (going === all) return all === 1 ? "which expires now" : "all of them expire now";
+  return `${formatCount(going)} of them ${going === 1 ? "expires" : "expire"} now`;
+}
+
+function lockedWords(locked: number, all: number): string {
+  if (locked === 0) return "";
+  if (locked === all) return all === 1 ? "which can't change" : "none of them can change";
+  return `${formatCount(locked)} can't change`;
+}
+
+/** "1,240 more that aren't listed, all of them expire now": what the engine counted beyond what it lists; null when it listed all. */
 export function unlistedWords(plan: RetentionPlan, unticked: number): string | null {
   const all = plan.changing + plan.unchanged + plan.locked - unticked - plan.rows.length;
   if (all <= 0) return null;
   const listed = (is: (row: RetentionRow) => boolean) => plan.rows.filter(is).length;
-  return restParts(all, plan.versions - listed(({ goes }) => goes), plan.locked - listed(({ locked }) => locked !== null)).join(", ");
+  return restParts(all === 1 ? " that isn't listed" : " that aren't listed", all, plan.versions - listed(({ goes }) => goes), plan.locked - listed(({ locked }) => locked !== null)).join(", ");
 }

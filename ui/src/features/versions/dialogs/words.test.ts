@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { RetentionRow } from "@/api";
+import type { RetentionPlan, RetentionRow } from "@/api";
 import { moveNote, suggestAliases } from "./aliases";
 import { aliasProblem, tagProblem } from "./rules";
 import { without } from "./target";
-import { fold, foldedWords, groupRows, isWithin } from "./ttlRows";
+import { fold, foldedWords, groupRows, isWithin, unlistedWords } from "./ttlRows";
 import { choiceOf, nowWords, ttlProblem, ttlText, zoneWords, type TtlChoice } from "./ttlText";
 
 const CHOICE: TtlChoice = { mode: "keep", count: "30", unit: "days", date: "" };
@@ -53,9 +53,18 @@ describe("the TTL a choice means", () => {
     const { shown, folded } = fold(groups[0]?.rows ?? []);
     expect(shown.map(({ index }) => index)).toEqual([30, 19, 18, 17, 16, 15, 31]);
     expect(foldedWords(folded)).toBe("15 more, all between 2026-12-02 and 2026-12-16");
+    expect(foldedWords([row(1, { goes: true }), row(2, { goes: true })])).toBe("2 more, all of them expire now");
+    expect(foldedWords([row(1, { goes: true }), row(2), row(3, { locked: "linked" })])).toBe("3 more, 1 of them expires now, 1 can't change");
     expect(isWithin(row(41, { distance: -4 }), { direction: "up", depth: 1 })).toBe(false);
     expect(isWithin(row(41, { distance: -4 }), { direction: "both", depth: 2 })).toBe(true);
   });
+});
+
+it("says what the engine counted and didn't list", () => {
+  const plan = { changing: 1400, unchanged: 30, locked: 10, versions: 1400, rows: Array.from({ length: 200 }, () => ({ goes: true, locked: null })) } as unknown as RetentionPlan;
+  expect(unlistedWords(plan, 0)).toBe("1,240 more that aren't listed, 1,200 of them expire now, 10 can't change");
+  expect(unlistedWords({ ...plan, changing: 201, unchanged: 0, locked: 0, versions: 201 }, 0)).toBe("1 more that isn't listed, which expires now");
+  expect(unlistedWords({ ...plan, changing: 200, unchanged: 0, locked: 0 }, 0)).toBeNull();
 });
 
 describe("aliases and tags", () => {
