@@ -48,6 +48,7 @@ e2e: release ## Of these the last three alone
 soak: ## The long suites
 	@scripts/setup test
 	CAIRN_TESTS=long cargo test --locked -p cairn-tests
+	CAIRN_TESTS=long tests/wandb/run
 
 clean:
 	cargo clean

@@ -22,6 +22,17 @@ impl Ctl {
     }
 }
 
+/// A script whose key is missing must not do everything, nor may a key go by somebody else's name.
+#[test]
+fn an_empty_key_is_nobody_and_names_of_others_are_refused() {
+    let ctl = Ctl::filled();
+    assert_eq!(ctl.with_key("", &["types"]), (Some(1), "unauthorized".into()));
+    assert_eq!(ctl.with_key("", &["rm", "data:v0"]), (Some(1), "unauthorized".into()));
+    for name in ["ada", "cairn"] {
+        assert_eq!(ctl.refused(&["key", "add", "--name", name, "--role", "admin"]), "name-invalid");
+    }
+}
+
 /// What each command needs, in an order in which all of them work.
 const COMMANDS: &[(&str, &[&str])] = &[
     ("viewer", &["types"]),

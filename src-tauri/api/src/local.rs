@@ -224,8 +224,9 @@ pub fn run_from_environment() -> Option<String> {
 /// The key that `CAIRN_API_KEY` holds: `cairnctl` acts with its role.
 #[allow(clippy::disallowed_methods)] // one of the settings that come from the environment
 pub fn api_key_from_environment() -> Option<String> {
-    let key = std::env::var_os("CAIRN_API_KEY").filter(|key| !key.is_empty())?;
-    // What is no text is no key either, and must not make an owner of whoever gave it.
+    let key = std::env::var_os("CAIRN_API_KEY")?;
+    // What is empty or no text is no key either, and must not make an owner of whoever gave it: a script whose key is
+    // missing would do everything.
     Some(key.to_string_lossy().into_owned())
 }
 

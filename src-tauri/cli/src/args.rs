@@ -211,7 +211,10 @@ impl Command {
         match self {
             Self::Log(log) => !log.dry_run,
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
-            Self::Trash(action) => !matches!(action, TrashAction::Ls),
+            Self::Rm(rm) => !rm.dry_run,
+            Self::Ttl(ttl) => !ttl.dry_run,
+            // There is no trash where there is no store.
+            Self::Trash(_) => false,
             Self::Run(action) => action.writes(),
             Self::Settings(action) => matches!(action, SettingsAction::Set(_)),
             Self::Key(action) => action.writes(),
@@ -220,9 +223,7 @@ impl Command {
             | Self::Tag(_)
             | Self::Describe { .. }
             | Self::Meta(_)
-            | Self::Ttl(_)
             | Self::Mv { .. }
-            | Self::Rm(_)
             | Self::Undo { .. }
             | Self::Redo { .. }
             | Self::Sample

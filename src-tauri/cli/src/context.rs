@@ -54,6 +54,10 @@ impl Context {
             None => default_store()?,
         };
         let key = api_key_from_environment();
+        if key.as_deref() == Some("") {
+            let hint = "Give the key, or unset CAIRN_API_KEY to act as the owner of the store.";
+            return Err(refuse("unauthorized", "CAIRN_API_KEY is set and empty", hint));
+        }
         if key.is_some() && matches!(command, Command::Serve(_)) {
             let hint = "Unset CAIRN_API_KEY; browsers sign in with keys of their own.";
             let message = "The server is started by the owner of the store, not with a key";

@@ -419,7 +419,8 @@ export const SCREENS = [
   {
     name: "dialog-rules-project",
     open: async (page, host, names) => {
-      await host.ctl("retention", "set", names.address, "--keep-last", "4", "--keep-aliased", "--keep-younger", "30d");
+      // Old enough for a sweep between two pictures to take nothing.
+      await host.ctl("retention", "set", names.address, "--keep-last", "4", "--keep-aliased", "--keep-younger", "3000d");
       await at(({ projectPath }) => projectPath)(page, host, names);
       await fromMenu(page, "More", /^Retention rules/);
       await dialog(page).getByText(/^The next sweep/).waitFor();

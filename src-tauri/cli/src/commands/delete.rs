@@ -31,7 +31,7 @@ pub(crate) struct DeleteArgs {
     collection: Option<String>,
     /// Say what it would do and change nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

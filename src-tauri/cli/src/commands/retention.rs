@@ -33,7 +33,7 @@ pub(crate) struct TtlArgs {
     except: Vec<String>,
     /// Say what it would do and change nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// Sets a TTL.

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 use subtle::ConstantTimeEq as _;
 
-use crate::db::api_key;
 pub use crate::db::api_key::KeyRow;
+use crate::db::{api_key, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
 use crate::model::{Digest, KeyId, quote};
+use crate::retention::sweeping_actor;
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -35,6 +36,7 @@ impl Store {
         let made = self.write(|tx| {
             let mut edit = Edit::begin(tx, actor, Role::Admin, self.now())?;
             let name = legal_name(name)?;
+            refuse_known(tx, name)?;
             if let Some(row) = api_key::find(tx, name)? {
                 return Err(taken(&row));
             }
@@ -128,6 +130,16 @@ fn legal_name(name: &str) -> Result<&str> {
     }
     Err(Error::new(Code::NameInvalid, format!("{} can't be the name of a key", quote(name)))
         .hint("Use 1 to 128 characters on one line, not a number alone."))
+}
+
+/// The history names who did what: a key mustn't go by the owner's name, nor by that of what is done by itself.
+fn refuse_known(connection: &Connection, name: &str) -> Result<()> {
+    let owner = setting::get(connection, setting::DEFAULT_ENTITY)?;
+    if name != sweeping_actor().name && owner.as_deref() != Some(name) {
+        return Ok(());
+    }
+    Err(Error::new(Code::NameInvalid, format!("{} is somebody else in the history", quote(name)))
+        .hint("Choose a name that is neither the owner's nor \"cairn\"."))
 }
 
 fn taken(row: &KeyRow) -> Error {

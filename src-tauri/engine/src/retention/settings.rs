@@ -202,7 +202,7 @@ pub(super) fn carry_out(
     if change.trash_days.is_some() {
         let days = (after.trash_days != setting::TRASH_DAYS_DEFAULT).then(|| after.trash_days.to_string());
         edit.set(cell(setting::TRASH_DAYS), days)?;
-        words.push(format!("the trash to {} days", after.trash_days));
+        words.push(format!("the trash to {}", humanize(i64::from(after.trash_days) * 86_400)));
     }
     if change.ttl_setters.is_some() {
         let stored = (after.ttl_setters == TtlSetters::Admins).then(|| after.ttl_setters.as_str().to_owned());
