@@ -118,7 +118,12 @@ pub(crate) fn trash_with_aliases(
     for name in aliases {
         edit.set(Cell::keyed(CellKind::Alias, version.collection.get(), name), None)?;
     }
-    edit.set(Cell::new(CellKind::VersionState, version.id.get()), Some(format!("deleted:{because}")))?;
+    let (cell, after) = (Cell::new(CellKind::VersionState, version.id.get()), format!("deleted:{because}"));
+    match version.state {
+        // Known: a hundred thousand go at a time.
+        VersionState::Committed => edit.set_from(cell, Some("committed".into()), Some(after))?,
+        _ => edit.set(cell, Some(after))?,
+    };
     Ok(())
 }
 

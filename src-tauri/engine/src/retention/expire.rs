@@ -8,7 +8,7 @@ use super::{Distrust, MAX_SESSION_IDLE, Sweeper};
 use crate::catalog::{is_auto_made_collection, trash_version};
 use crate::clock::Millis;
 use crate::db::version::{self, VersionRow};
-use crate::db::{expiry, lease, purge, setting, upkeep};
+use crate::db::{expiry, lease, make_room, purge, setting, upkeep};
 use crate::history::{Actor, Cell, CellKind, Edit, Role};
 use crate::model::{CollectionId, Ttl, VersionId, humanize};
 use crate::store::Store;
@@ -74,11 +74,13 @@ impl Store {
             if due.own.is_empty() && due.inherited.is_empty() {
                 return Ok(Expired::default());
             }
+            make_room(tx, due.count())?;
             let mut edit = Edit::begin(tx, actor, Role::Member, observed.now.at.wall)?;
-            for id in due.own.iter().chain(&due.inherited) {
-                let row = version::get(tx, *id)?
-                    .ok_or_else(|| Error::internal(format!("Version {id} vanished")))?;
-                trash_version(&mut edit, &row, "expired")?;
+            let ids: Vec<VersionId> = due.own.iter().chain(&due.inherited).copied().collect();
+            let rows =
+                version::each(tx, &ids)?.map_err(|id| Error::internal(format!("Version {id} vanished")))?;
+            for row in &rows {
+                trash_version(&mut edit, row, "expired")?;
             }
             edit.finish("expire", &due.summary(tx)?, None)?;
             purge::observe_trash(tx, upkeep::observed(tx, &observed.now)?)?;
