@@ -213,8 +213,6 @@ impl Command {
             Self::Projects { action } => action.as_ref().is_some_and(ProjectAction::writes),
             Self::Rm(rm) => !rm.dry_run,
             Self::Ttl(ttl) => !ttl.dry_run,
-            // There is no trash where there is no store.
-            Self::Trash(_) => false,
             Self::Run(action) => action.writes(),
             Self::Settings(action) => matches!(action, SettingsAction::Set(_)),
             Self::Key(action) => action.writes(),

@@ -3,7 +3,7 @@ import { toast } from "@/components/Toast";
 import { refusalOf, type Needs } from "@/lib/refusal";
 import type { CommandName, Commands, Outcome } from "./bindings";
 import { mutate } from "./queries";
-import { describeError } from "./errors";
+import { describeError, errorText } from "./errors";
 
 /** Commands that answer with an `Outcome`, which one can take back. */
 export type EditName = { [K in CommandName]: Commands[K]["response"] extends Outcome ? K : never }[CommandName];
@@ -53,8 +53,7 @@ export function isAllowed(needs: Needs): boolean {
 
 /** A toast for a failure of something the person asked for. What they cancelled isn't one. */
 export function tellError(error: unknown): void {
-  const { code, title, message, hint, severity } = describeError(error);
-  if (code === "cancelled") return;
-  const text = [message || title, hint].filter(Boolean).join(". ").replaceAll("..", ".");
-  toast({ text, tone: severity === "info" ? "normal" : "danger", key: `error-${code}` });
+  const described = describeError(error);
+  if (described.code === "cancelled") return;
+  toast({ text: errorText(described), tone: described.severity === "info" ? "normal" : "danger", key: `error-${described.code}` });
 }

@@ -112,6 +112,12 @@ export function describeError(error: unknown): DescribedError {
   return { ...(TABLE[code] ?? UNKNOWN), code, message, hint: windowHint({ code, hint }) };
 }
 
+/** What exactly and what to do, as sentences. */
+export function errorText({ title, message, hint }: Pick<DescribedError, "message" | "hint"> & { title?: string }): string {
+  const parts = [message || title, hint].filter((part) => part !== null && part !== undefined && part !== "");
+  return parts.length === 1 ? String(parts[0]) : parts.map((part) => (/[.!?…]$/.test(String(part)) ? part : `${part}.`)).join(" ");
+}
+
 /** Codes that the table knows; a test holds it against the engine's list. */
 export const KNOWN_CODES: readonly string[] = Object.keys(TABLE);
 

@@ -8,7 +8,9 @@ use super::resolve::{find_collection, find_project};
 use crate::db::collection::{self, CollectionRow};
 use crate::db::{alias, project, state, version};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{ArtifactName, CollectionId, Json, Metadata, ProjectId, TypeName, check_reserved_type};
+use crate::model::{
+    ArtifactName, CollectionId, Json, Metadata, ProjectId, TypeName, check_reserved_type, grouped,
+};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -70,7 +72,11 @@ impl Store {
             let mut edit = Edit::begin(tx, actor, Role::Member, self.now())?;
             let row = live(find_collection(tx, collection)?)?;
             let versions = delete_in(&mut edit, row.id)?;
-            edit.finish("delete", &format!("Deleted collection {} with {versions} versions", row.name), None)
+            edit.finish(
+                "delete",
+                &format!("Deleted collection {} with {} versions", row.name, grouped(versions)),
+                None,
+            )
         })
     }
 

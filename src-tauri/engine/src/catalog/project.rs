@@ -3,7 +3,7 @@
 use super::resolve::{default, find_project};
 use crate::db::{project, setting};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::{CollectionId, EntityName, ProjectId, ProjectName, TypeId};
+use crate::model::{CollectionId, EntityName, ProjectId, ProjectName, TypeId, grouped};
 use crate::store::Store;
 use crate::{Code, Error, Result};
 
@@ -82,7 +82,7 @@ impl Store {
                 versions += super::collection::delete_in(&mut edit, id)?;
             }
             edit.set(Cell::new(CellKind::ProjectLife, project.id.get()), Some("deleted".into()))?;
-            let summary = format!("Deleted project {} with {versions} versions", project.name);
+            let summary = format!("Deleted project {} with {} versions", project.name, grouped(versions));
             edit.finish("delete", &summary, None)
         })
     }

@@ -10,7 +10,7 @@ use super::resolve::version_by_id;
 use crate::Result;
 use crate::db::query::versions;
 use crate::db::version::{self, VersionRow};
-use crate::model::{CollectionId, VersionId};
+use crate::model::{CollectionId, VersionId, grouped};
 use crate::store::Store;
 use crate::{Code, Error};
 
@@ -54,7 +54,7 @@ impl Store {
 pub(crate) fn describe(connection: &Connection, versions: &[impl Borrow<VersionRow>]) -> Result<String> {
     match versions {
         [one] => version::short_address(connection, one.borrow().id),
-        many => Ok(format!("{} versions", many.len())),
+        many => Ok(format!("{} versions", grouped(many.len() as u64))),
     }
 }
 

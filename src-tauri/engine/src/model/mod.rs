@@ -10,6 +10,7 @@ mod ids;
 mod json;
 mod metadata;
 mod name;
+mod number;
 mod path;
 mod ttl;
 
@@ -25,6 +26,7 @@ pub use name::{
     AliasName, ArtifactName, CollectionName, EntityName, ProjectName, TagName, TypeName, check_reserved_type,
     is_auto_made,
 };
+pub use number::grouped;
 pub use path::{RelPath, TargetRules, collision_key, escape_component_for_export, unescape_component};
 pub use ttl::{Ttl, TtlSpec, expires_at, humanize};
 

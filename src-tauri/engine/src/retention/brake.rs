@@ -1,6 +1,7 @@
 //! When a person has to agree before bytes go for good.
 
 use super::CollectPlan;
+use crate::model::grouped;
 
 /// More blobs than this …
 const BLOBS: u64 = 1_000;
@@ -15,7 +16,7 @@ pub(super) fn reasons(plan: &CollectPlan) -> Vec<String> {
         reasons.push(format!("It removes {percent} % of the bytes of the store."));
     }
     if plan.blobs > BLOBS {
-        reasons.push(format!("It removes {} blobs.", plan.blobs));
+        reasons.push(format!("It removes {} blobs.", grouped(plan.blobs)));
     }
     if !plan.emptied.is_empty() {
         reasons.push(format!("Nothing is left then of {}.", plan.emptied.join(", ")));

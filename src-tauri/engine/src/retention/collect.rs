@@ -16,7 +16,7 @@ use crate::db::purge::{self, Mark};
 use crate::db::receipt::{self, NewItem};
 use crate::db::{stat_cache, upkeep};
 use crate::history::{Actor, Role};
-use crate::model::{ChunkId, PackId};
+use crate::model::{ChunkId, PackId, grouped};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -191,7 +191,7 @@ impl<'r> Run<'r> {
         let (blobs, receipt) = (self.done.blobs, self.receipt);
         Error::new(
             Code::Cancelled,
-            format!("Stopped; {blobs} blobs are removed for good, receipt {receipt} lists them"),
+            format!("Stopped; {} blobs are removed for good, receipt {receipt} lists them", grouped(blobs)),
         )
         .hint("Collect again for the rest.")
     }

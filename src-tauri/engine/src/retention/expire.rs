@@ -10,7 +10,7 @@ use crate::clock::Millis;
 use crate::db::version::{self, VersionRow};
 use crate::db::{expiry, lease, make_room, purge, setting, upkeep};
 use crate::history::{Actor, Cell, CellKind, Edit, Role};
-use crate::model::{CollectionId, Ttl, VersionId, humanize};
+use crate::model::{CollectionId, Ttl, VersionId, grouped, humanize};
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -106,13 +106,14 @@ impl Due {
     fn summary(&self, connection: &Connection) -> Result<String> {
         let what = match (self.own.as_slice(), self.inherited.as_slice()) {
             ([one], []) | ([], [one]) => version::short_address(connection, *one)?,
-            _ => format!("{} versions", self.count()),
+            _ => format!("{} versions", grouped(self.count() as u64)),
         };
         let default = self.default.map_or_else(String::new, humanize);
         Ok(match (self.own.len(), self.inherited.len()) {
             (_, 0) => format!("Expired {what} by their own TTL"),
             (0, _) => format!("Expired {what} by the default TTL of {default}"),
             (own, inherited) => {
+                let [own, inherited] = [own, inherited].map(|count| grouped(count as u64));
                 format!("Expired {what}: {own} by their own TTL, {inherited} by the default of {default}")
             }
         })

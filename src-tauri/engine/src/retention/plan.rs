@@ -9,7 +9,7 @@ use crate::catalog::{Account, Depth, account, manifests_of, ttl_words};
 use crate::clock::Millis;
 use crate::db::version::{VersionRow, VersionState};
 use crate::db::{blob, collection, impact as rows, setting, version};
-use crate::model::{CollectionId, ManifestId, VersionId, expires_at};
+use crate::model::{CollectionId, ManifestId, VersionId, expires_at, grouped};
 
 /// Most versions listed in a plan.
 const LISTED: usize = 200;
@@ -220,7 +220,7 @@ pub(super) fn freed(connection: &Connection, versions: &[VersionRow]) -> Result<
 fn brakes(connection: &Connection, going: &[&VersionRow], account: &Account) -> Result<Vec<String>> {
     let mut brakes = Vec::new();
     if account.blobs > MANY_BLOBS {
-        brakes.push(format!("It removes {} files' bytes for good", account.blobs));
+        brakes.push(format!("It takes the bytes of {} files along", grouped(account.blobs)));
     }
     if account.freed > 0 && blob::is_less_than(connection, account.freed.saturating_mul(LARGE_SHARE))? {
         brakes.push(format!("It removes more than one in {LARGE_SHARE} of all bytes of the store"));

@@ -10,7 +10,7 @@ use crate::db::purge::{self, Mark};
 use crate::db::version::{self, VersionRow, VersionState};
 use crate::db::{lease, setting, upkeep};
 use crate::history::{Actor, Cell, CellKind, Edit, Outcome, Role};
-use crate::model::VersionId;
+use crate::model::{VersionId, grouped};
 use crate::progress::{Monitor, Progress, Step};
 use crate::store::Store;
 use crate::{Code, Error, Result};
@@ -77,7 +77,7 @@ impl Store {
             last = outcome;
         }
         if ids.len() > BATCH {
-            last.summary = format!("Removed {removed} versions from the trash for good");
+            last.summary = format!("Removed {} versions from the trash for good", grouped(removed));
         }
         if let Some((_, reason)) = kept.first() {
             last.summary = format!("{}; {} stay in the trash: {reason}", last.summary, kept.len());

@@ -1,7 +1,7 @@
 import { Bookmark, Braces, ChevronDown, ChevronRight, Clock, FileText, Hash, KeyRound, Package, PackagePlus, Play, Redo2, RotateCcw, Settings2, Trash2, Undo2, type LucideIcon } from "lucide-react";
 import { useId, useState } from "react";
 import { Link } from "react-router";
-import { describeError, mutate, tellOutcome, type Operation } from "@/api";
+import { describeError, errorText, mutate, tellOutcome, type Operation } from "@/api";
 import { Button, IconButton, Note, RelativeTime, toast } from "@/components";
 import { addressPath, parseAddress } from "@/lib/address";
 import { cx } from "@/lib/cx";
@@ -88,8 +88,7 @@ function Revert({ operation: { id, summary, reverted_by: revertedBy, can_undo: c
       if (isRedo) tellOutcome(outcome);
       else toast({ text: outcome.summary, key: "history", action: { label: "Redo", run: () => void mutate("history.redo", { operation: id }).catch(() => undefined) } });
     } catch (error) {
-      const { message, hint } = describeError(error);
-      setReason([message, hint].filter(Boolean).join(" "));
+      setReason(errorText(describeError(error)));
     } finally {
       setBusy(false);
     }

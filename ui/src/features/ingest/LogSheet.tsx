@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describeError, useCommand, type LogOptions, type LogPlan } from "@/api";
+import { describeError, errorText, useCommand, type LogOptions, type LogPlan } from "@/api";
 import { Button, Dialog, Note, Skeleton, TextArea } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
 import { addSources, firstDraft, isReady, problemsOf, resolve, sourcesTitle, toRequest, type LogDraft, type LogWish } from "./draft";
@@ -112,7 +112,7 @@ function Planned({ state, draft, onOptions }: { state: PlanState; draft: LogDraf
     );
     return (
       <Note tone="danger" isLive action={action}>
-        {[failure.message, failure.hint].filter(Boolean).join(". ")}
+        {errorText(failure)}
       </Note>
     );
   }

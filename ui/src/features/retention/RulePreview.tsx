@@ -1,4 +1,4 @@
-import { describeError, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
+import { describeError, errorText, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
 import { Note, Skeleton, SmallTable } from "@/components";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
@@ -17,7 +17,7 @@ export interface RulePreviewProps {
 /** What the rule would do: the next sweep, those after it, who stays and why, what goes first. */
 export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
   const { data: store } = useCommand("store.info", {});
-  if (error) return <Note tone="danger" isLive>{[describeError(error).message, describeError(error).hint].filter(Boolean).join(" ")}</Note>;
+  if (error) return <Note tone="danger" isLive>{errorText(describeError(error))}</Note>;
   if (!rule) return <Skeleton label="what the rule would take" lines={6} />;
   const { plan, kept, timeline } = rule;
   const days = store?.trash_days ?? 7;

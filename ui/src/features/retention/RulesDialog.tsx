@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { describeError, mutate, queryClient, tellOutcome, useCommand, type DescribedError, type RetentionRule } from "@/api";
+import { describeError, errorText, mutate, queryClient, tellOutcome, useCommand, type DescribedError, type RetentionRule } from "@/api";
 import { Button, Dialog, Note, Skeleton } from "@/components";
 import { useDebounced } from "@/lib/debounce";
 import { useRefusal } from "@/lib/refusal";
@@ -87,7 +87,7 @@ function Editor({ target, setTarget, rules, own, onClose }: EditorProps) {
         <div className={styles["right"]}>
           {act.error ? (
             <Note tone={act.error.code === "plan-stale" ? "warning" : "danger"} isLive>
-              {act.error.code === "plan-stale" ? "Something changed meanwhile. This is what the rule would take now." : [act.error.message, act.error.hint].filter(Boolean).join(" ")}
+              {act.error.code === "plan-stale" ? "Something changed meanwhile. This is what the rule would take now." : errorText(act.error)}
             </Note>
           ) : null}
           {spec === null ? <p className="dim">What the rule would take shows here.</p> : <RulePreview plan={plan} error={error} isStale={!isCurrent} />}

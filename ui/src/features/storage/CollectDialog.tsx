@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { describeError, mutate, tellError, useCommand } from "@/api";
+import { describeError, errorText, mutate, tellError, useCommand } from "@/api";
 import { Button, Checkbox, Dialog, Note, Skeleton } from "@/components";
 import { formatBytes } from "@/lib/format";
 import styles from "./Collect.module.css";
@@ -68,7 +68,7 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
             {plan?.paused ? null : <Waive isWaived={isWaived} onChange={setWaived} />}
             {error && !isStale ? (
               <Note tone="danger" isLive>
-                {[error.message || error.title, error.hint].filter(Boolean).join(". ").replaceAll("..", ".")}
+                {errorText(error)}
               </Note>
             ) : null}
             {isCancelled ? <Note isLive>The collection was cancelled. What it had removed by then is in its receipt.</Note> : null}

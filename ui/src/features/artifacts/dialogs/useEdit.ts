@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describeError, mutate, tellOutcome, type EditName, type Outcome, type Request } from "@/api";
+import { describeError, errorText, mutate, tellOutcome, type EditName, type Outcome, type Request } from "@/api";
 
 /** An edit from a dialog: a refusal stays in the dialog, a success is told with Undo. */
 export function useEdit<K extends EditName>(name: K) {
@@ -13,8 +13,7 @@ export function useEdit<K extends EditName>(name: K) {
       tellOutcome((await mutate(name, request)) as Outcome);
       return true;
     } catch (failure) {
-      const { message, hint } = describeError(failure);
-      setError([message, hint].filter(Boolean).join(". ").replaceAll("..", "."));
+      setError(errorText(describeError(failure)));
       return false;
     } finally {
       setBusy(false);

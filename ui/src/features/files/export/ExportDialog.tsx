@@ -1,6 +1,6 @@
 import { FolderOpen } from "lucide-react";
 import { useState } from "react";
-import { describeError, useCommand, type ExportPlan, type VersionDetail } from "@/api";
+import { describeError, errorText, useCommand, type ExportPlan, type VersionDetail } from "@/api";
 import { Button, Checkbox, Dialog, Note, RadioGroup, Skeleton, TextField, type RadioOption } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
 import { getPlatform } from "@/platform";
@@ -88,7 +88,7 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
             Remove what doesn’t belong to the version
           </Checkbox>
         ) : null}
-        {error ? <Note tone="danger" isLive>{[describeError(error).message, describeError(error).hint].filter(Boolean).join(". ")}</Note> : null}
+        {error ? <Note tone="danger" isLive>{errorText(describeError(error))}</Note> : null}
         {plan && isReady && !error ? <ExportPlanView plan={plan} existing={draft.existing} isStale={isStale} /> : null}
         {!plan && isReady && !error ? <Skeleton label="what would be written" lines={2} /> : null}
       </div>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { call, describeError, mutate, tellError, useCommand, type ApiError, type Reproduced } from "@/api";
+import { call, describeError, errorText, mutate, tellError, useCommand, type ApiError, type Reproduced } from "@/api";
 import { jobEnd } from "@/api/jobs";
 import { Button, Dialog, Meter, Note, TextField } from "@/components";
 import { copyAndTell } from "@/features/artifacts";
@@ -78,7 +78,7 @@ export function ReproduceDialog({ run, onClose }: { run: number; onClose: () => 
         {state.step === "working" ? <Working job={state.job} /> : null}
         {state.step === "failed" ? (
           <Note tone="danger" isLive>
-            {[state.error?.message ?? "It failed", state.error?.hint].filter(Boolean).join(" ")}
+            {errorText(state.error ?? { message: "It failed", hint: null })}
           </Note>
         ) : null}
         {state.step === "done" ? <Result result={state.result} /> : null}

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from "react";
-import { describeError } from "@/api";
+import { describeError, errorText } from "@/api";
 import { Button, Dialog, Note } from "@/components";
 import styles from "../Runs.module.css";
 
@@ -25,9 +25,8 @@ export function RunForm({ title, subtitle, verb, isReady = true, isDestructive =
     setBusy(true);
     setError(null);
     onSubmit().then(onClose, (reason: unknown) => {
-      const { message, hint, title: what } = describeError(reason);
       setBusy(false);
-      setError([message || what, hint].filter(Boolean).join(" "));
+      setError(errorText(describeError(reason)));
     });
   };
   return (

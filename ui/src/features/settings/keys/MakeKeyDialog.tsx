@@ -1,6 +1,6 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { describeError, mutate, type DescribedError, type KeyAdded } from "@/api";
+import { describeError, errorText, mutate, type DescribedError, type KeyAdded } from "@/api";
 import { announce, Button, Dialog, Note, RadioGroup, TextField } from "@/components";
 import { ROLES, roleLabel } from "@/lib/roles";
 import { getPlatform } from "@/platform";
@@ -58,7 +58,7 @@ function Form({ onMade, onClose }: { onMade: (made: KeyAdded) => void; onClose: 
           }}
           placeholder="e.g. mia, or training-node-3"
           hint="Who or what will use it; the history shows this name. A name is used once, also after the key is revoked."
-          error={failure === null ? null : [failure.message, failure.hint].filter(Boolean).join(" ")}
+          error={failure === null ? null : errorText(failure)}
         />
         <RadioGroup label="Role" value={role} onChange={setRole} isDisabled={isBusy} options={ROLES.map((each) => ({ value: each.role, label: each.label, hint: each.may }))} />
       </div>

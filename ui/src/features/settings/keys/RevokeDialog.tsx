@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describeError, mutate, tellOutcome, type ApiKey } from "@/api";
+import { describeError, errorText, mutate, tellOutcome, type ApiKey } from "@/api";
 import { Button, Dialog, Note } from "@/components";
 import { roleLabel } from "@/lib/roles";
 
@@ -17,7 +17,7 @@ export function RevokeDialog({ apiKey: { id, name, role }, onClose }: { apiKey: 
       },
       (error: unknown) => {
         setBusy(false);
-        setFailure([describeError(error).message, describeError(error).hint].filter(Boolean).join(" "));
+        setFailure(errorText(describeError(error)));
       },
     );
   };

@@ -1,4 +1,4 @@
-import { describeError, type CommandError, type RetentionPlan } from "@/api";
+import { describeError, errorText, type CommandError, type RetentionPlan } from "@/api";
 import { Note, Skeleton } from "@/components";
 import { PlanNotes } from "@/features/retention";
 import { cx } from "@/lib/cx";
@@ -15,7 +15,7 @@ export interface SettingsPlanProps {
 
 /** What a change of the settings does at once, before it is made. */
 export function SettingsPlan({ plan, error, isStale, trashDays }: SettingsPlanProps) {
-  if (error) return <Note tone="danger" isLive>{[describeError(error).message, describeError(error).hint].filter(Boolean).join(" ")}</Note>;
+  if (error) return <Note tone="danger" isLive>{errorText(describeError(error))}</Note>;
   if (!plan) return <Skeleton label="what would happen" lines={2} />;
   const { versions, logical_bytes: bytes, freed_bytes: freed, leaving, leaving_bytes: leavingBytes, changing, purge_at: purge } = plan;
   const others = changing - versions;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { describeError, queryClient, tellOutcome, useCommand, type RetentionAct, type StoreSettings } from "@/api";
+import { describeError, errorText, queryClient, tellOutcome, useCommand, type RetentionAct, type StoreSettings } from "@/api";
 import { carryOut } from "@/api/retention";
 import { Button, Note } from "@/components";
 import { Confirm } from "@/features/retention";
@@ -63,8 +63,7 @@ function useSave() {
       await queryClient.refetchQueries({ queryKey: ["store.settings"] });
       tellOutcome(outcome);
     } catch (error) {
-      const { message, hint } = describeError(error);
-      setFailure([message, hint].filter(Boolean).join(" "));
+      setFailure(errorText(describeError(error)));
     }
     setBusy(false);
   };

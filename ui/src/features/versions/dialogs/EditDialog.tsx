@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { call, tellError } from "@/api";
+import { call, errorText, tellError } from "@/api";
 import { Button, Dialog, Note, type DialogProps } from "@/components";
 import styles from "./Dialogs.module.css";
 import { JobProgress } from "./JobProgress";
@@ -52,7 +52,7 @@ export function EditDialog({ submit, action, kind = "primary", isDisabled = fals
         {job === null ? null : <JobProgress job={job} />}
         {submit.error && submit.error.code !== "plan-stale" ? (
           <Note tone={submit.error.severity === "info" ? "info" : "danger"} isLive>
-            {[submit.error.message || submit.error.title, submit.error.hint].filter(Boolean).join(" ")}
+            {errorText(submit.error)}
           </Note>
         ) : null}
       </div>

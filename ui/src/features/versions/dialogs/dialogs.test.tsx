@@ -117,7 +117,7 @@ describe("other dialogs", () => {
     await user.type(await screen.findByRole("combobox", { name: "Add" }), "paper{Enter}");
     expect(await findAxeProblems(screen.getByRole("dialog"))).toEqual([]);
     await user.click(screen.getByRole("button", { name: /Change tags of/ }));
-    expect(await screen.findByText("The store can't be written Open it elsewhere.")).toBeTruthy();
+    expect(await screen.findByText("The store can't be written. Open it elsewhere.")).toBeTruthy();
     expect(screen.getByRole("dialog")).toBeTruthy();
   });
   it("sets one key of all versions", async () => {

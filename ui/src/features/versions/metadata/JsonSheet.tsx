@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from "react";
-import { describeError, mutate, tellOutcome, type VersionDetail } from "@/api";
+import { describeError, errorText, mutate, tellOutcome, type VersionDetail } from "@/api";
 import { Button, Note } from "@/components";
 import { useRefusal } from "@/lib/refusal";
 import { copyWords } from "../copy";
@@ -28,8 +28,7 @@ export default function JsonSheet({ version, text, isLive, modes }: JsonSheetPro
       tellOutcome(await mutate("metadata.replace", { version: `#${version.id}`, metadata: writeJson(parseJson(draft)) }));
       setFailure(null);
     } catch (error) {
-      const { message, hint } = describeError(error);
-      setFailure([message, hint].filter(Boolean).join(" "));
+      setFailure(errorText(describeError(error)));
     } finally {
       setBusy(false);
     }
