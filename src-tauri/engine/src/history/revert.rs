@@ -1,5 +1,7 @@
 //! Undo and redo: setting cells back to what they were before an operation.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Transaction;
 
 use super::standing::Standing;
@@ -102,15 +104,12 @@ fn set_back(edit: &mut Edit<'_>, target: &OperationRow, redo: bool) -> Result<()
 
 /// Whoever leaves a collection or a project last takes it along when what made it was taken back before.
 fn leave_none_empty(edit: &mut Edit<'_>) -> Result<()> {
-    let gone: Vec<VersionId> = edit
-        .changes()
-        .iter()
-        .filter(|change| change.cell.kind == CellKind::VersionState)
-        .map(|change| VersionId::new(change.cell.subject))
-        .collect();
-    for id in gone {
-        let Some(row) = version::get(edit.tx, id)? else { continue };
-        let Some(home) = collection::get(edit.tx, row.collection)? else { continue };
+    let mut homes = BTreeSet::new();
+    for change in edit.changes().iter().filter(|change| change.cell.kind == CellKind::VersionState) {
+        homes.extend(version::get(edit.tx, VersionId::new(change.cell.subject))?.map(|row| row.collection));
+    }
+    for id in homes {
+        let Some(home) = collection::get(edit.tx, id)? else { continue };
         for cell in [
             Cell::new(CellKind::CollectionLife, home.id.get()),
             Cell::new(CellKind::ProjectLife, home.project.get()),
