@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { describeError, type RetentionAct } from "@/api";
 import { Note, Skeleton, TextField, toast } from "@/components";
 import { formatCount } from "@/lib/format";
-import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import { homeOf, needsName } from "./forGood";
@@ -39,7 +39,12 @@ export default function ForGoodDialog({ act, title, subtitle, action, footerStar
       submit={submit}
       action={action}
       isDisabled={isOff}
-      footerStart={footerStart?.(submit.isBusy)}
+      footerStart={
+        <>
+          {footerStart?.(submit.isBusy)}
+          <ToTick count={Number(consent.isMissing)} />
+        </>
+      }
       onSubmit={() => plan && submit.act(act, plan.stamp, ({ summary }) => Promise.resolve(toast({ text: summary })))}
       onClose={onClose}
     >

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { describeError, useCommand, type RetentionAct, type RetentionPlan, type RetentionRow, type Selection, type VersionDetail } from "@/api";
 import { Note, Skeleton } from "@/components";
 import { formatCount, plural } from "@/lib/format";
-import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { EditDialog } from "./EditDialog";
 import { ExpiryBanner } from "./ExpiryBanner";
 import { onlyVersion, useOnlyVersion, useSelectionCount, versionWords } from "./target";
@@ -43,7 +43,12 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
       submit={submit}
       action={actionWords(plan, along.direction === "no" ? version : undefined)}
       isDisabled={!isShown || !isCurrent || !plan || plan.changing === 0 || consent.isMissing}
-      footerStart={<span className="dim">{plan ? footWords(plan, unticked.size) : ""}</span>}
+      footerStart={
+        <>
+          <span className="dim">{plan ? footWords(plan, unticked.size) : ""}</span>
+          <ToTick count={Number(isShown && isCurrent && consent.isMissing)} />
+        </>
+      }
       onSubmit={() => act && plan && submit.act(act, plan.stamp)}
       onClose={onClose}
     >
