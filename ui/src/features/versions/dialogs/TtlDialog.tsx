@@ -35,6 +35,7 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
   const consent = useConsent(plan?.brakes ?? []);
   const isWrong = error?.code === "ttl-invalid";
   const isShown = ttl !== null && !error;
+  const foot = plan ? footWords(plan, unticked.size) : "";
   return (
     <EditDialog
       title={`Time to live of ${versionWords(count, version)}`}
@@ -45,7 +46,7 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
       isDisabled={!isShown || !isCurrent || !plan || plan.changing === 0 || consent.isMissing}
       footerStart={
         <>
-          <span className="dim">{plan ? footWords(plan, unticked.size) : ""}</span>
+          {foot === "" ? null : <span className="dim">{foot}</span>}
           <ToTick count={Number(isShown && isCurrent && consent.isMissing)} />
         </>
       }
