@@ -177,7 +177,7 @@ test("the storage adds up to the folder; a collection frees what it planned and 
   const dialog = await window.find("dialog", "Collect now");
   const summary = await window.driver.run(`(dialog) => dialog.querySelector("summary")`, dialog);
   await window.driver.click(summary);
-  await tick(window, "checkbox", /^Don’t wait/);
+  await tick(window, "checkbox", /^Don't wait/);
   await window.find("button", /^Collect \d/, { within: dialog });
   const predicted = Number((await window.driver.run(`(dialog) => /([\\d,]+) bytes exactly/.exec(dialog.innerText)[1]`, dialog)).replaceAll(",", ""));
   if ((await cairnctl("gc", "--no-grace")).consent.length > 0) await tick(window, "checkbox", "I have looked at this list");

@@ -115,7 +115,7 @@ test("the delete dialog says what cairnctl says, and delete now leaves nothing i
   assert.ok(await now.isDisabled(), "the alias waits for its tick");
   await dialog.getByText("Delete the alias latest, too").click();
   await now.click();
-  await page.getByText("This can’t be undone.").waitFor();
+  await page.getByText("This can't be undone.").waitFor();
   // The for-good step has a plan of its own, and asks for itself.
   if (plan.brakes.length > 0) await dialog.getByText("I have looked at it").click();
   await page.getByRole("button", { name: "Delete for good" }).click();

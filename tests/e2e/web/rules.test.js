@@ -66,7 +66,7 @@ test("a rule is shown in force, changed, taken away and brought back by Undo", a
   await host.ctl("retention", "set", project, "--keep-last", "200");
   await page.getByRole("main").getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Retention rules…" }).click();
-  await dialog.getByText("Now the project’s rule holds here: keep the last 200", { exact: false }).waitFor();
+  await dialog.getByText("Now the project's rule holds here: keep the last 200", { exact: false }).waitFor();
   await dialog.getByRole("region", { name: "Rules in force" }).getByRole("button", { name: /\(project\)/ }).click();
   const above = page.getByRole("dialog", { name: /^Retention rule of/ });
   await above.getByText("Holds for each collection of the project by itself", { exact: false }).waitFor();

@@ -83,7 +83,7 @@ const deleteNow = (much) => async (page, host, names) => {
     await versionDialog(/^Delete/)(page, host, names);
     for (const tick of await dialog(page).locator("label:has(input[type=checkbox])").all()) await tick.click();
     await dialog(page).getByRole("button", { name: "Delete now…" }).click();
-    await dialog(page).getByText("This can’t be undone.").waitFor();
+    await dialog(page).getByText("This can't be undone.").waitFor();
     await dialog(page).getByText("Really freed").waitFor();
     await settle(page);
   };

@@ -167,7 +167,7 @@ async function waived(page) {
   await dialog.getByText(/ in \d+ blobs?, from /).waitFor();
   assert.ok(await dialog.getByRole("button", { name: "Collect", exact: true }).isDisabled(), "nothing goes before the grace");
   await dialog.getByText("Waive the 24 h grace").click();
-  await dialog.getByText(/^Don’t wait/).click();
+  await dialog.getByText(/^Don't wait/).click();
   await dialog.getByRole("button", { name: /^Collect \d/ }).waitFor();
   return dialog;
 }
@@ -239,7 +239,7 @@ test("the grace isn't waived beside another program, and the dialog says so", as
   assert.match(await dialog.getByRole("alert").innerText(), /Close other windows, servers and commands/);
   assert.equal(await blobBytes(host), before);
   assert.equal((await host.ctl("receipts", "ls")).length, 0);
-  assert.ok(await dialog.getByRole("checkbox", { name: /^Don’t wait/ }).isChecked(), "it still says that the grace is waived");
+  assert.ok(await dialog.getByRole("checkbox", { name: /^Don't wait/ }).isChecked(), "it still says that the grace is waived");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   assert.deepEqual(page.complaints, []);

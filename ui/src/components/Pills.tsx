@@ -42,14 +42,14 @@ export interface PillRowProps {
   max?: number;
 }
 
-/** Aliases, then tags, cut off after `max` with "+n". */
+/** Aliases, then tags, cut off after `max` with "+n"; what stands around lays them out. */
 export function PillRow({ aliases, tags, max = 3 }: PillRowProps) {
   const words = wordsOf({ aliases, tags });
   return (
-    <span className={styles["pills"]}>
+    <>
       {pillsOf({ aliases, tags }).slice(0, max)}
       <More words={words.slice(max)} />
-    </span>
+    </>
   );
 }
 
@@ -60,8 +60,8 @@ const MANY = 4;
 /** Aliases, then tags, as many as the cell of a table has room for: one, two or four; one that can be read says more than two that are cut. */
 export function PillCell({ aliases, tags }: Omit<PillRowProps, "max">) {
   const words = wordsOf({ aliases, tags });
-  if (words.length < 2) return <PillRow aliases={aliases} tags={tags} />;
   const pills = pillsOf({ aliases, tags });
+  if (words.length < 2) return <span className={styles["pills"]}>{pills}</span>;
   const room = (count: number) => `${roomFor(words, aliases, count)}px`;
   return (
     <span className={cx(styles["pills"], styles["fitted"])} style={{ "--two": room(USUAL), "--many": room(MANY) } as CSSProperties}>

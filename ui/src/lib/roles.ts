@@ -1,8 +1,8 @@
 /** The roles of keys, as people read them. */
 export const ROLES: readonly { role: string; label: string; may: string }[] = [
   { role: "viewer", label: "Viewer", may: "Looks at everything and changes nothing." },
-  { role: "member", label: "Member", may: "Logs, labels, deletes and restores versions, and records runs; the team’s settings stay with administrators." },
-  { role: "admin", label: "Administrator", may: "May do everything: also settings, retention rules, keys, and what can’t be undone." },
+  { role: "member", label: "Member", may: "Logs, labels, deletes and restores versions, and records runs; the team's settings stay with administrators." },
+  { role: "admin", label: "Administrator", may: "May do everything: also settings, retention rules, keys, and what can't be undone." },
 ];
 
 /** What a role may do, in a sentence. */

@@ -32,7 +32,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const rows = useRows(props);
   const isFresh = rows.count === null;
   const count = rows.count ?? 0;
-  const view = useVirtualRows(isFresh ? 24 : count, rowHeight, headHeight);
+  const view = useVirtualRows(isFresh ? 24 : count, rowHeight, { headHeight });
   useRowsInView(rows, view.first, view.end, props.dataKey);
   const layout = useFittingLayout(props.layout, view.scrollRef, !hideCheckboxes);
 

@@ -19,7 +19,7 @@ export function Tree(props: TreeProps) {
   const id = useId();
   const rowHeight = useRowHeight(props.rowHeight ?? 28);
   const { model, error, refresh } = useTreeModel(props);
-  const view = useVirtualRows(model.count, rowHeight);
+  const view = useVirtualRows(model.count, rowHeight, { endsWhole: true });
   useLayoutEffect(() => model.want(view.first, Math.max(view.end, view.first + 1)));
   const [wanted, setWanted] = useState(0);
   const cursor = Math.min(wanted, Math.max(0, model.count - 1));

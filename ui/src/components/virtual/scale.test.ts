@@ -6,6 +6,11 @@ describe("scroll arithmetic", () => {
     expect(makeScale(100, 32, 600)).toEqual({ total: 3200, spacer: 3200, ratio: 1, maxTop: 2600 });
   });
 
+  it("ends with a whole row at the upper edge where that is wanted", () => {
+    expect(makeScale(20, 28, 100, true)).toEqual({ total: 576, spacer: 576, ratio: 1, maxTop: 17 * 28 });
+    expect(makeScale(3, 28, 100, true).maxTop).toBe(0);
+  });
+
   it.each([28, 32, 40, 64])("reaches the last of a million rows at row height %i", (rowHeight) => {
     const { spacer, ratio, maxTop, total } = makeScale(1_000_000, rowHeight, 600);
     expect(spacer).toBe(MAX_SPACER);

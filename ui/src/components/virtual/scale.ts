@@ -15,8 +15,10 @@ export interface Scale {
   maxTop: number;
 }
 
-export function makeScale(count: number, rowHeight: number, viewport: number): Scale {
-  const total = count * rowHeight;
+/** With `endsWhole` a list that is scrolled to its end, too, has a whole row at its upper edge, and room below its last. */
+export function makeScale(count: number, rowHeight: number, viewport: number, endsWhole = false): Scale {
+  const rows = count * rowHeight;
+  const total = endsWhole && rows > viewport ? Math.ceil((rows - viewport) / rowHeight) * rowHeight + viewport : rows;
   const spacer = Math.min(total, MAX_SPACER);
   const maxTop = Math.max(0, total - viewport);
   const ratio = total <= MAX_SPACER ? 1 : maxTop / Math.max(1, spacer - viewport);

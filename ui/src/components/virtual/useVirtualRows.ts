@@ -26,13 +26,13 @@ export interface VirtualRows extends Range {
 }
 
 /** Which rows of a very long list to draw, and where. React renders only when rows enter or leave. */
-export function useVirtualRows(count: number, rowHeight: number, headHeight = 0): VirtualRows {
+export function useVirtualRows(count: number, rowHeight: number, { headHeight = 0, endsWhole = false } = {}): VirtualRows {
   const scrollRef = useRef<HTMLDivElement>(null);
   const rowsRef = useRef<HTMLDivElement>(null);
   const viewport = useViewport(scrollRef, headHeight);
   const top = useRef(0);
   const expected = useRef(0);
-  const scale = makeScale(count, rowHeight, viewport);
+  const scale = makeScale(count, rowHeight, viewport, endsWhole);
   const now = useLatest({ count, rowHeight, viewport, scale });
   const [range, setRange] = useState<Range>(() => rangeAt(0, count, rowHeight, viewport, OVERSCAN));
   const drawn = useRef(range);

@@ -21,7 +21,7 @@ export function IngestHost() {
   const location = useLocation();
   const navigate = useNavigate();
   const { data: store } = useCommand("store.info", {});
-  const denied = store?.read_only ? `The store can’t be written: ${store.read_only}` : null;
+  const denied = store?.read_only ? `The store can't be written: ${store.read_only}` : null;
   const wish = logOpener.use();
   const refused = useRefusal("log.start");
   const hover = useDrops(location, denied ?? refused);

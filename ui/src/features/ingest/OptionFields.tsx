@@ -17,7 +17,7 @@ export function OptionFields({ options, onOptions }: { options: LogOptions; onOp
   return (
     <div className={styles["options"]}>
       <Select label="Symbolic links" value={options.links ?? "follow"} options={LINKS} onChange={(links) => onOptions({ links: links === "follow" ? null : links })} />
-      <Select label="Files that can’t be read" value={options.unreadable ?? "fail"} options={UNREADABLE} onChange={(unreadable) => onOptions({ unreadable: unreadable === "fail" ? null : unreadable })} />
+      <Select label="Files that can't be read" value={options.unreadable ?? "fail"} options={UNREADABLE} onChange={(unreadable) => onOptions({ unreadable: unreadable === "fail" ? null : unreadable })} />
       <div className={styles["wide"]}>
         <TokenField
           label="Leave out what matches"

@@ -35,7 +35,7 @@ export function PlanPanel({ plan, options, onOptions }: PlanPanelProps) {
       <LeftOut plan={plan} />
       {plan.case_clashes.length > 0 ? (
         <Note tone="warning">
-          {plural(plan.case_clashes.length, "name")} differ only by case and can’t lie side by side on every disk: <span className="mono selectable">{plan.case_clashes.join(", ")}</span>
+          {plural(plan.case_clashes.length, "name")} differ only by case and can't lie side by side on every disk: <span className="mono selectable">{plan.case_clashes.join(", ")}</span>
         </Note>
       ) : null}
       {plan.notices.map((notice) => (
@@ -44,7 +44,7 @@ export function PlanPanel({ plan, options, onOptions }: PlanPanelProps) {
         </Note>
       ))}
       {options.unreadable === "skip" && !plan.skipped.some(({ reason }) => reason === "unreadable") ? null : options.unreadable === "skip" ? (
-        <Note action={<Button size="small" onPress={() => onOptions({ unreadable: null })}>Stop at them instead</Button>}>Files that can’t be read are left out.</Note>
+        <Note action={<Button size="small" onPress={() => onOptions({ unreadable: null })}>Stop at them instead</Button>}>Files that can't be read are left out.</Note>
       ) : null}
     </section>
   );

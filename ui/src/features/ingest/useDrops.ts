@@ -70,7 +70,7 @@ export function useBrowserDrops(): void {
     const onDragOver = (event: DragEvent) => event.preventDefault();
     const onDrop = (event: DragEvent) => {
       event.preventDefault();
-      if ((event.dataTransfer?.types ?? []).includes("Files")) toast({ text: refusalOf("log.start") ?? "A browser doesn’t tell where a file lies. Use Log version… and give its path.", key: "drop" });
+      if ((event.dataTransfer?.types ?? []).includes("Files")) toast({ text: refusalOf("log.start") ?? "A browser doesn't tell where a file lies. Use Log version… and give its path.", key: "drop" });
     };
     addEventListener("dragover", onDragOver);
     addEventListener("drop", onDrop);

@@ -14,14 +14,14 @@ export function nameProblem(name: string): string | null {
 export function typeProblem(type: string, name: string): string | null {
   if (type === "") return "A type is needed";
   if (type.length > 128) return `A type has at most 128 characters, this one ${type.length}`;
-  if (/[/:]/.test(type)) return "A type can’t contain “/” or “:”";
+  if (/[/:]/.test(type)) return "A type can't contain “/” or “:”";
   const isReserved = type.startsWith("wandb-") || type === "job" || (type === "run_table" && name.startsWith("run-")) || (type === "code" && name.startsWith("source-"));
   return isReserved ? "That type is reserved for what runs make by themselves" : null;
 }
 
 export function aliasProblem(alias: string): string | null {
   if (/^v\d+$/.test(alias)) return `${alias} is reserved for indexes`;
-  if (/[/:]/.test(alias)) return "An alias can’t contain “/” or “:”";
+  if (/[/:]/.test(alias)) return "An alias can't contain “/” or “:”";
   return alias === "latest" ? "latest is set by itself" : null;
 }
 
@@ -38,7 +38,7 @@ export function metadataProblem(text: string): string | null {
     const keys = Object.keys(value).length;
     return keys > 100 ? `At most 100 keys at the top, these are ${keys}` : null;
   } catch (error) {
-    return `Not valid JSON: ${error instanceof Error ? error.message : "it can’t be read"}`;
+    return `Not valid JSON: ${error instanceof Error ? error.message : "it can't be read"}`;
   }
 }
 
@@ -66,8 +66,8 @@ const REASONS: Record<string, [one: string, many: string]> = {
   "dangling-link": ["is a link to nothing", "are links to nothing"],
   "link-loop": ["is a link in a circle", "are links in a circle"],
   link: ["is a symbolic link", "are symbolic links"],
-  unreadable: ["can’t be read", "can’t be read"],
-  "not-utf8": ["has a name that isn’t UTF-8", "have names that aren’t UTF-8"],
+  unreadable: ["can't be read", "can't be read"],
+  "not-utf8": ["has a name that isn't UTF-8", "have names that aren't UTF-8"],
 };
 
 /** "2 match an ignore rule, 1 is a socket". */

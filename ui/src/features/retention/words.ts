@@ -43,10 +43,10 @@ export function precedenceWords(target: string, rules: readonly RetentionRule[])
     const own = rules.filter((rule) => rule.target.startsWith(`${target}/`));
     const named = own.slice(0, 3).map((rule) => nameOf(rule.target)).join(", ");
     const more = own.length > 3 ? ` and ${formatCount(own.length - 3)} more` : "";
-    return own.length === 0 ? "Holds for each collection of the project by itself; a collection’s own rule would go first." : `Holds for each collection of the project by itself, except for ${named}${more}: ${own.length === 1 ? "it has a rule of its own" : "they have rules of their own"}.`;
+    return own.length === 0 ? "Holds for each collection of the project by itself; a collection's own rule would go first." : `Holds for each collection of the project by itself, except for ${named}${more}: ${own.length === 1 ? "it has a rule of its own" : "they have rules of their own"}.`;
   }
   const above = rules.find((rule) => rule.target === projectOf(target));
   if (!above) return "Holds for this collection alone.";
   const own = rules.some((rule) => rule.target === target);
-  return own ? `Holds here in place of the project’s rule (${above.words}).` : `Now the project’s rule holds here: ${above.words}. A rule of its own takes its place.`;
+  return own ? `Holds here in place of the project's rule (${above.words}).` : `Now the project's rule holds here: ${above.words}. A rule of its own takes its place.`;
 }

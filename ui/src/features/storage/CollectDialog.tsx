@@ -53,7 +53,7 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
     </>
   );
   return (
-    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can’t be undone." width={560} onClose={onClose} footer={footer} footerStart={!isRunning && !result && needsConsent && !review.isAgreed ? <span className="small dim">It asks for your consent, below the list</span> : undefined} {...(isRunning || result ? {} : { onSubmit: collect })}>
+    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can't be undone." width={560} onClose={onClose} footer={footer} footerStart={!isRunning && !result && needsConsent && !review.isAgreed ? <span className="small dim">It asks for your consent, below the list</span> : undefined} {...(isRunning || result ? {} : { onSubmit: collect })}>
       <div className={styles["body"]}>
         {isRunning ? <CollectProgress job={job} /> : result ? <CollectDone result={result} /> : null}
         {isRunning || result ? null : (
@@ -113,7 +113,7 @@ function Waive({ isWaived, onChange }: { isWaived: boolean; onChange: (isWaived:
         Nothing goes before it was needed by nothing for a day, so that a script that is just about to use it again finds it. Without the grace, what was unused for a moment is gone, and logs under way can fail. It only works while no other program has the store open.
       </p>
       <Checkbox isSelected={isWaived} onChange={onChange}>
-        Don’t wait: I know that nothing else uses this store
+        Don't wait: I know that nothing else uses this store
       </Checkbox>
     </details>
   );

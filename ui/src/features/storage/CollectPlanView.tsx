@@ -11,7 +11,7 @@ export function CollectPlanView({ plan }: { plan: CollectPlan }) {
   return (
     <>
       {paused ? <Note tone="warning">{pauseWords(paused)}</Note> : null}
-      {plan.damaged_packs > 0 ? <Note tone="warning">{`${plural(plan.damaged_packs, "pack")} can't be made smaller: something in them that is needed is damaged. Log the content again, or repair the store.`}</Note> : null}
+      {plan.damaged_packs > 0 ? <Note tone="warning">{`${plural(plan.damaged_packs, "pack")} can't be made smaller: something in ${plan.damaged_packs === 1 ? "it" : "them"} that is needed is damaged. Log the content again, or repair the store.`}</Note> : null}
       {freed === 0 && plan.waiting_blobs === 0 && !paused ? <Note>There is nothing to collect.</Note> : null}
       <Facts termWidth={120} facts={[{ term: "Freed", value: <Exact bytes={freed} /> }, ...partsOf(plan), waiting(plan)]} />
       <Addresses title="Versions whose bytes go" addresses={versions} count={count} />

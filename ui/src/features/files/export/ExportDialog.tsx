@@ -85,7 +85,7 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
         <RadioGroup label="Files that are there with other content" orientation="horizontal" value={draft.existing} options={EXISTING} onChange={(existing) => change({ existing })} />
         {draft.scope === "all" ? (
           <Checkbox isSelected={draft.exact} onChange={(exact) => change({ exact })} hint="The folder will hold exactly this version; everything else in it is removed.">
-            Remove what doesn’t belong to the version
+            Remove what doesn't belong to the version
           </Checkbox>
         ) : null}
         {error ? <Note tone="danger" isLive>{errorText(describeError(error))}</Note> : null}

@@ -23,12 +23,12 @@ export function ExportPlanView({ plan, existing, isStale }: { plan: ExportPlan; 
       ) : null}
       {plan.removal_count > 0 ? (
         <Listed tone="danger" paths={plan.removals} count={plan.removal_count}>
-          {plural(plan.removal_count, "file")} in the folder {plan.removal_count === 1 ? "doesn’t" : "don’t"} belong to the version and will be removed.
+          {plural(plan.removal_count, "file")} in the folder {plan.removal_count === 1 ? "doesn't" : "don't"} belong to the version and will be removed.
         </Listed>
       ) : null}
       {plan.renamed.length > 0 ? (
         <Listed tone="info" paths={plan.renamed.map(([from, to]) => `${from} → ${to}`)} count={plan.renamed.length}>
-          {plural(plan.renamed.length, "name")} can’t be written as {plan.renamed.length === 1 ? "it is" : "they are"} on this disk:
+          {plural(plan.renamed.length, "name")} can't be written as {plan.renamed.length === 1 ? "it is" : "they are"} on this disk:
         </Listed>
       ) : null}
     </div>

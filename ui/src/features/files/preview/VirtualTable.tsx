@@ -35,7 +35,7 @@ export function VirtualTable({ label, columns, count, total, cell, onEnd, rowHei
   const height = useRowHeight(rowHeight);
   const hasNotes = columns.some(({ note }) => note !== undefined);
   const head = useRowHeight(hideHeader ? 0 : hasNotes ? 48 : 30);
-  const view = useVirtualRows(count, height, head);
+  const view = useVirtualRows(count, height, { headHeight: head });
   const end = useRef(onEnd);
   end.current = onEnd;
   const isAtEnd = count > 0 && view.end >= count;

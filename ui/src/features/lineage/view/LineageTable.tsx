@@ -1,4 +1,4 @@
-import { Play } from "lucide-react";
+import { Play, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call, describeError, useRevision, type LineageRow } from "@/api";
 import { Button, DataGrid, EmptyState, RelativeTime, SegmentedControl, TypeIcon, useColumnLayout, type Column, type GridSelection, type Sort } from "@/components";
@@ -54,7 +54,7 @@ export function LineageTable({ lineage, open }: { lineage: Lineage; open: (key: 
         onQuickLook={({ row }) => select([row.key])}
         menu={() => <LineageMenu lineage={lineage} open={open} />}
         isDim={({ state }) => state === "deleted" || state === "purged"}
-        empty={<EmptyState title="Nothing in this lineage matches" action={<Button onPress={() => (setPart("all"), view.change({ ...NO_FILTER, query: "" }))}>Clear</Button>} />}
+        empty={<EmptyState title="Nothing in this lineage matches" icon={<SearchX />} action={<Button onPress={() => (setPart("all"), view.change({ ...NO_FILTER, query: "" }))}>Clear</Button>} />}
         describeError={(error) => describeError(error).message}
       />
     </div>

@@ -1,4 +1,4 @@
-import { Table2 } from "lucide-react";
+import { SearchX, Table2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { describeError, errorDetails } from "@/api";
 import { Button, EmptyState, ErrorState } from "@/components";
@@ -66,7 +66,7 @@ export function Nothing({ lineage }: { lineage: Lineage }) {
   if (isNarrowed && (graph.count === 0 || isAllHidden || of.root === null)) {
     return (
       <div className={styles["cover"]}>
-        <EmptyState title="Nothing in the lineage matches" action={<Button onPress={() => view.change({ ...NO_FILTER, query: "" })}>Clear</Button>}>
+        <EmptyState title="Nothing in the lineage matches" icon={<SearchX />} action={<Button onPress={() => view.change({ ...NO_FILTER, query: "" })}>Clear</Button>}>
           {view.query === "" ? `${plural(filterCount(view), "filter")} set.` : <code className="mono">{view.query}</code>}
         </EmptyState>
       </div>

@@ -45,7 +45,7 @@ function HowTo() {
       <h2>How a key is used</h2>
       <ul className={store["howto"]}>
         <li>
-          On the command line and in scripts: set <code className="mono selectable">CAIRN_API_KEY</code>, and <code className="mono selectable">cairnctl</code> acts with the key’s role.
+          On the command line and in scripts: set <code className="mono selectable">CAIRN_API_KEY</code>, and <code className="mono selectable">cairnctl</code> acts with the key's role.
         </li>
         <li>
           In a browser: start <code className="mono selectable">cairnctl serve</code> at the machine; its page asks for a key.

@@ -30,7 +30,7 @@ export function SettingsPlan({ plan, error, isStale, trashDays }: SettingsPlanPr
       {leaving > 0 ? (
         <Note tone="danger" isLive>
           <strong className="strong">{`${plural(leaving, "version")} ${leaving === 1 ? "leaves" : "leave"} the trash`}</strong>
-          {` at the next sweep, since ${leaving === 1 ? "it lies" : "they lie"} there for more than ${plural(trashDays, "day")}: ${formatBytes(leavingBytes)}. That can’t be undone.`}
+          {` at the next sweep, since ${leaving === 1 ? "it lies" : "they lie"} there for more than ${plural(trashDays, "day")}: ${formatBytes(leavingBytes)}. That can't be undone.`}
         </Note>
       ) : null}
       <p className="small dim" role="status">

@@ -26,7 +26,7 @@ export function TeamFields({ draft, onChange, isDisabled = false, hasSetters = t
           { value: "span", label: "Expires after", extra: <SpanField label="Default TTL" value={draft.span} onChange={(span) => onChange({ ...draft, span, mode: "span" })} isDisabled={isDisabled} /> },
         ]}
       />
-      <p className="small dim">Counted from a version’s creation, also for versions that are there already and inherit it.</p>
+      <p className="small dim">Counted from a version's creation, also for versions that are there already and inherit it.</p>
       <div className={styles["line"]}>
         <span>Deleted versions stay in the trash for</span>
         <NumberField label="Days in the trash" hideLabel isLive minValue={1} maxValue={365} formatOptions={WHOLE} className={styles["days"] ?? ""} value={draft.trashDays} onChange={(trashDays) => onChange({ ...draft, trashDays })} isDisabled={isDisabled} />

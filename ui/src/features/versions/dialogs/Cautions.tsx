@@ -24,6 +24,12 @@ export function useConsent(brakes: readonly string[]): { isAgreed: boolean; isMi
   return { isAgreed, isMissing: words !== "" && !isAgreed, agree: (isOn) => setAgreed(isOn ? words : "") };
 }
 
+/** Beside a button that is off: what it waits for. */
+export function ToTick({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <span className="small dim">{count === 1 ? "Tick the box above first" : "Tick the boxes above first"}</span>;
+}
+
 /** The plan isn't the one that people saw first. */
 export function ChangedNote({ isShown }: { isShown: boolean }) {
   if (!isShown) return null;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { describeError, type RetentionAct, type RetentionPlan } from "@/api";
 import { Button, Checkbox, Note, Skeleton } from "@/components";
 import { formatCount } from "@/lib/format";
-import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import ForGoodDialog from "./ForGoodDialog";
@@ -60,7 +60,9 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
   const [isAgreed, setAgreed] = useState(false);
   const consent = useConsent(plan?.brakes ?? []);
   const hasAliases = (plan?.alias_count ?? 0) > 0;
-  const isOff = !plan || !isCurrent || plan.versions === 0 || (hasAliases && !isAgreed);
+  const isUnready = !plan || !isCurrent || plan.versions === 0;
+  const isOff = isUnready || (hasAliases && !isAgreed);
+  const unticked = Number(hasAliases && !isAgreed) + Number(consent.isMissing);
   return (
     <EditDialog
       role="alertdialog"
@@ -71,10 +73,13 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       action={`Move ${words} to the trash`}
       isDisabled={isOff || consent.isMissing}
       footerStart={
-        // Its own step asks for consent to its own plan: the same tick isn't wanted twice.
-        <Button needs="trash.empty" isDisabled={isOff || submit.isBusy} onPress={onForGood}>
-          Delete now…
-        </Button>
+        <>
+          {/* Its own step asks for consent to its own plan: the same tick isn't wanted twice. */}
+          <Button needs="trash.empty" isDisabled={isOff || submit.isBusy} onPress={onForGood}>
+            Delete now…
+          </Button>
+          {isUnready ? null : <ToTick count={unticked} />}
+        </>
       }
       onSubmit={() => plan && submit.act({ ...act, delete_aliases: hasAliases }, plan.stamp)}
       onClose={onClose}

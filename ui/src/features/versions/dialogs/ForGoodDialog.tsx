@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { describeError, type RetentionAct } from "@/api";
 import { Note, Skeleton, TextField, toast } from "@/components";
 import { formatCount } from "@/lib/format";
-import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import { homeOf, needsName } from "./forGood";
@@ -39,18 +39,23 @@ export default function ForGoodDialog({ act, title, subtitle, action, footerStar
       submit={submit}
       action={action}
       isDisabled={isOff}
-      footerStart={footerStart?.(submit.isBusy)}
+      footerStart={
+        <>
+          {footerStart?.(submit.isBusy)}
+          <ToTick count={Number(consent.isMissing)} />
+        </>
+      }
       onSubmit={() => plan && submit.act(act, plan.stamp, ({ summary }) => Promise.resolve(toast({ text: summary })))}
       onClose={onClose}
     >
       <Note tone="danger">
-        <strong className="strong">This can’t be undone.</strong> History and lineage stay.
+        <strong className="strong">This can't be undone.</strong> History and lineage stay.
       </Note>
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       <ChangedNote isShown={hasChanged && !submit.isBusy} />
       {plan ? <DeleteImpact plan={plan} collection={home ?? ""} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={5} />}
       {plan && plan.alias_count > 0 ? <Note tone="warning">{`${plan.alias_count === 1 ? "An alias goes" : `${formatCount(plan.alias_count)} aliases go`}, too: ${listedWords(aliasNames(plan.aliases), plan.alias_count)}.`}</Note> : null}
-      {held.length > 0 ? <Note tone="warning">{`What can’t go stays: ${listedWords(held.map(({ address, locked }) => `${nameOf(address)} is ${locked ?? "kept"}`), held.length, 3)}.`}</Note> : null}
+      {held.length > 0 ? <Note tone="warning">{`What can't go stays: ${listedWords(held.map(({ address, locked }) => `${nameOf(address)} is ${locked ?? "kept"}`), held.length, 3)}.`}</Note> : null}
       {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
       {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}
       {wanted === null ? null : <TextField label={`Type ${wanted} to confirm`} value={typed} onChange={setTyped} autoFocus autoComplete="off" spellCheck="false" isMono />}

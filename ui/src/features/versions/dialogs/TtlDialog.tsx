@@ -2,7 +2,7 @@ import { useState } from "react";
 import { describeError, useCommand, type RetentionAct, type RetentionPlan, type RetentionRow, type Selection, type VersionDetail } from "@/api";
 import { Note, Skeleton } from "@/components";
 import { formatCount, plural } from "@/lib/format";
-import { Brakes, ChangedNote, useConsent, Warnings } from "./Cautions";
+import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { EditDialog } from "./EditDialog";
 import { ExpiryBanner } from "./ExpiryBanner";
 import { onlyVersion, useOnlyVersion, useSelectionCount, versionWords } from "./target";
@@ -35,6 +35,7 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
   const consent = useConsent(plan?.brakes ?? []);
   const isWrong = error?.code === "ttl-invalid";
   const isShown = ttl !== null && !error;
+  const foot = plan ? footWords(plan, unticked.size) : "";
   return (
     <EditDialog
       title={`Time to live of ${versionWords(count, version)}`}
@@ -43,7 +44,12 @@ function Form({ target, version, onClose }: VersionDialogProps & { version: Vers
       submit={submit}
       action={actionWords(plan, along.direction === "no" ? version : undefined)}
       isDisabled={!isShown || !isCurrent || !plan || plan.changing === 0 || consent.isMissing}
-      footerStart={<span className="dim">{plan ? footWords(plan, unticked.size) : ""}</span>}
+      footerStart={
+        <>
+          {foot === "" ? null : <span className="dim">{foot}</span>}
+          <ToTick count={Number(isShown && isCurrent && consent.isMissing)} />
+        </>
+      }
       onSubmit={() => act && plan && submit.act(act, plan.stamp)}
       onClose={onClose}
     >

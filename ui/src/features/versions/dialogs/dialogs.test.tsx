@@ -86,7 +86,9 @@ describe("other dialogs", () => {
     const dialog = await screen.findByRole("alertdialog");
     const button = await within(dialog).findByRole("button", { name: "Move v211 to the trash" });
     expect(isOff(button)).toBe(true);
+    expect(within(dialog).getByText("Tick the box above first")).toBeTruthy();
     await user.click(await within(dialog).findByRole("checkbox", { name: /Delete 3 aliases/ }));
+    expect(within(dialog).queryByText("Tick the box above first")).toBeNull();
     expect(await findAxeProblems(dialog)).toEqual([]);
     await user.click(button);
     await waitFor(() => expect(requests(mock, "retention.carry_out")).toEqual([{ act: { kind: "delete", selection: ONE, delete_aliases: true, now: false }, stamp: "stamp" }]));
