@@ -24,7 +24,7 @@ describe("history", () => {
       },
     });
     await user.click((await screen.findAllByRole("button", { name: /^Undo: / }))[0] as HTMLElement);
-    expect(await screen.findByText("Later, best model moved to v212 Undo that first.")).toBeTruthy();
+    expect(await screen.findByText("Later, best model moved to v212. Undo that first.")).toBeTruthy();
   });
   it("calls a version that is there live", () => {
     renderApp(<ChangeTable details={[{ subject: "mnist:v3", what: "state", before: "in trash (deleted)", after: "committed" }]} rest={0} />);
