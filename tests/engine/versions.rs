@@ -191,7 +191,8 @@ fn without_its_holder_latest_is_the_newest() {
     assert_eq!(index_of(&world, "data"), 1);
     assert_eq!(world.store.version_facts("data").unwrap().aliases, ["latest"]);
     assert_eq!(world.store.aliases("data").unwrap()[0].index, 1);
-    world.store.delete_versions(&world.actor, &only(&logs[1]), false).unwrap();
+    assert_refused(world.store.delete_versions(&world.actor, &only(&logs[1]), false), Code::HasAliases);
+    world.store.delete_versions(&world.actor, &only(&logs[1]), true).unwrap();
     assert_eq!(index_of(&world, "data:latest"), 0);
     world.store.restore_versions(&world.actor, &only(&logs[2])).unwrap();
     assert_eq!(index_of(&world, "data"), 2, "restored with its alias");

@@ -54,7 +54,7 @@ impl Context {
             None => default_store()?,
         };
         let key = api_key_from_environment();
-        if key.as_deref() == Some("") {
+        if key.as_deref() == Some("") && command.needs_store() {
             let hint = "Give the key, or unset CAIRN_API_KEY to act as the owner of the store.";
             return Err(refuse("unauthorized", "CAIRN_API_KEY is set and empty", hint));
         }
