@@ -36,7 +36,7 @@ function StoreFacts({ store }: { store: StoreInfo }) {
         facts={[
           { term: "Folder", value: <span className="mono">{store.path}</span> },
           { term: "Holds", value: `${plural(store.versions, "version")} in ${plural(store.collections, "collection")}` },
-          { term: "On disk", value: formatBytes(store.stored_bytes) },
+          { term: "Stored", value: formatBytes(store.stored_bytes) },
           { term: "Logical", value: formatBytes(store.logical_bytes) },
           { term: "Free on the disk", value: formatBytes(store.free_bytes) },
           { term: "Schema", value: store.schema },

@@ -1,5 +1,5 @@
 import type { CollectPlan } from "@/api";
-import { Facts, Note, type Fact } from "@/components";
+import { CutText, Facts, Note, type Fact } from "@/components";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatMoment } from "@/lib/time";
 import styles from "./Collect.module.css";
@@ -54,8 +54,8 @@ function Addresses({ title, addresses, count }: { title: string; addresses: read
       <h3 className="small dim">{`${title}: ${formatCount(count)}`}</h3>
       <ul className={styles["list"]} tabIndex={0} aria-label={title}>
         {addresses.map((address) => (
-          <li key={address} className="clip selectable" title={address}>
-            {address}
+          <li key={address} className="selectable">
+            <CutText text={address} tail={address.slice(Math.max(0, address.lastIndexOf(":")))} />
           </li>
         ))}
         {more > 0 ? <li className="dim">{`and ${formatCount(more)} more; the receipt will name them all`}</li> : null}

@@ -1,7 +1,7 @@
 /** Viewers for what is a list by nature: bytes, tensors, archive entries. */
 import { Folder } from "lucide-react";
 import { useMemo } from "react";
-import { Facts } from "@/components";
+import { CutText, Facts } from "@/components";
 import { formatBytes, formatCount } from "@/lib/format";
 import styles from "./preview.module.css";
 import type { PreviewOf } from "./types";
@@ -31,6 +31,9 @@ export function HexViewer({ label, pages, onEnd }: Paged<PreviewOf<"hex">>) {
   return <VirtualTable label={label} columns={HEX} count={rows.length} total={Math.ceil((pages[0]?.total ?? 0) / 16)} cell={cell} onEnd={onEnd} rowHeight={22} />;
 }
 
+/** Characters of a tensor's name that stay. */
+const TAIL = 12;
+
 const TENSORS: readonly VirtualColumn[] = [
   { id: "name", title: "Name", width: 140, isFlexible: true, isMono: true },
   { id: "dtype", title: "Type", width: 84, isMono: true },
@@ -46,7 +49,8 @@ export function TensorsViewer({ label, pages, onEnd }: Paged<PreviewOf<"tensors"
   const cell = (row: number, column: number) => {
     const tensor = rows[row];
     if (!tensor) return null;
-    if (column === 0) return <span title={tensor.name}>{tensor.name || "(unnamed)"}</span>;
+    // Their ends tell them apart: all begin alike.
+    if (column === 0) return <CutText text={tensor.name || "(unnamed)"} tail={tensor.name.slice(-TAIL)} />;
     if (column === 1) return tensor.dtype;
     return column === 2 ? (tensor.shape.length === 0 ? "scalar" : tensor.shape.join(" × ")) : tensor.bytes === 0 ? "unknown" : formatBytes(tensor.bytes);
   };

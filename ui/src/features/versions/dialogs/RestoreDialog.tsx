@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { describeError, mutate, tellOutcome, useCommand } from "@/api";
+import { describeError, mutate, tellOutcome, useCommand, type RestorePlan } from "@/api";
 import { Checkbox, Note, Skeleton } from "@/components";
 import { formatCount, plural } from "@/lib/format";
 import { EditDialog } from "./EditDialog";
@@ -7,6 +7,13 @@ import { collectionName, listedWords, nameOf } from "./target";
 import { useSubmit } from "./useSubmit";
 import type { VersionDialogProps } from "./VersionDialogs";
 import styles from "./Dialogs.module.css";
+
+/** What comes back after its time would go again at once, so that it has no TTL from then on. */
+function overdueWords({ overdue, versions }: RestorePlan): string {
+  const [their, they] = overdue === 1 ? ["Its", "it has"] : ["Their", "they have"];
+  if (overdue === versions) return `${their} TTL is over: restored, ${they} none.`;
+  return `The TTL of ${formatCount(overdue)} of them is over: restored, ${they} none.`;
+}
 
 /** Says what comes back besides, and offers the aliases that others have by now. */
 export default function RestoreDialog({ target: { selection }, onClose }: VersionDialogProps) {
@@ -20,7 +27,7 @@ export default function RestoreDialog({ target: { selection }, onClose }: Versio
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       {plan || error ? null : <Skeleton label="what would come back" lines={3} />}
       {plan && plan.collections.length > 0 ? <Note>{`${listedWords(plan.collections.map(collectionName), plan.collections.length, 3)} ${plan.collections.length === 1 ? "was deleted and comes" : "were deleted and come"} back, too.`}</Note> : null}
-      {plan && plan.overdue > 0 ? <Note>{plan.overdue === plan.versions ? "The TTL is over: restored, it is none." : `The TTL of ${formatCount(plan.overdue)} is over: restored, theirs is none.`}</Note> : null}
+      {plan && plan.overdue > 0 ? <Note>{overdueWords(plan)}</Note> : null}
       {plan && plan.taken_count > 0 ? (
         <>
           <Checkbox isSelected={isTaking} onChange={setTaking} hint="Otherwise they stay where they are now.">
