@@ -39,7 +39,16 @@ export function FilesBar({ version, state, findRef, onLeave }: FilesBarProps) {
       />
       <span className="grow" />
       <Changes version={version} />
-      <SegmentedControl<FilesView> label="View of the files" value={state.view} onChange={state.setView} options={[{ value: "tree", label: "Tree" }, { value: "list", label: "List" }]} />
+      {/* What is found has no folders, so that it is a list; the tree shows all again. */}
+      <SegmentedControl<FilesView>
+        label="View of the files"
+        value={state.find === "" ? state.view : "list"}
+        onChange={(view) => {
+          if (view === "tree") state.setFind("");
+          state.setView(view);
+        }}
+        options={[{ value: "tree", label: "Tree" }, { value: "list", label: "List" }]}
+      />
     </div>
   );
 }
