@@ -98,7 +98,7 @@ pub(crate) fn of_kind(connection: &Connection, kind: CellKind, id: OperationId) 
     all(connection, sql, &[&id, &(kind as i64)])
 }
 
-/// Names that a project or a collection ever had given up or got by an operation.
+/// Names that a project or a collection gave up or got by any operation.
 pub(crate) fn names(connection: &Connection, kind: CellKind, subject: i64) -> Result<Vec<String>> {
     let sql = "SELECT before FROM change WHERE cell = ?1 AND subject = ?2 UNION SELECT after FROM change WHERE cell = ?1 AND subject = ?2";
     let mut statement = connection.prepare_cached(sql)?;
