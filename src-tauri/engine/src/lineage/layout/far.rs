@@ -1,4 +1,4 @@
-//! Far edges, which have no dummies: in lanes along the border of what they pass, or behind it.
+//! Far edges, which have no dummies: in lanes along the border of what they pass.
 
 use super::graph::Arc;
 use super::layers::Layers;
@@ -32,7 +32,7 @@ impl Outline {
             let ends = (across[tail as usize], across[head as usize]);
             let above = (ends.0 - least).abs() + (ends.1 - least).abs();
             let below = (ends.0 - most).abs() + (ends.1 - most).abs();
-            // A detour longer than the way would hide where the edge leads: then it goes straight, behind.
+            // A detour longer than the way would hide where the edge leads: then it goes between the nodes.
             if above.min(below) > columns.enter(rank(head)) - columns.leave(rank(tail)) {
                 continue;
             }
@@ -44,7 +44,7 @@ impl Outline {
         Self { lanes }
     }
 
-    /// Where across a far arc passes; none when it goes straight or isn't far.
+    /// Where across a far arc passes; none when it goes through the gaps or isn't far.
     pub(super) fn lane(&self, arc: u32) -> Option<f64> {
         self.lanes.binary_search_by_key(&arc, |lane| lane.0).ok().map(|index| self.lanes[index].1)
     }

@@ -4,7 +4,8 @@ use super::graph::{Arc, Rows};
 use super::pulse::Pulse;
 use crate::Result;
 
-/// In larger components an arc across more layers than this is *far*: it gets no dummies and is drawn around or behind the rest.
+/// In larger components an arc across more layers than this is *far*: it gets no dummies and
+/// is drawn around the rest or through its gaps.
 /// Few people follow a line that far, and dummies are what layouts spend their time on.
 const SPAN_LIMIT: u32 = 32;
 

@@ -5,7 +5,7 @@
 //!
 //! 1. `cycles`: edges that close a cycle are turned round (and drawn back);
 //! 2. `ranks`, `simplex`: layers with a small sum of edge lengths;
-//! 3. `layers`: long edges get a dummy in each layer they cross, very long ones ("far") don't;
+//! 3. `layers`: long edges get a dummy in each layer they cross, very long ones ("far", `far`, `corridors`) don't;
 //! 4. `starts`, `order`, `sift`, `shake`: few crossings;
 //! 5. `align`, `compact`, `springs`, `relax`: Brandes and Köpf with sizes of nodes, then shorter edges;
 //! 6. `parts`, `pack`, `place`: components on their own, packed in rows;
@@ -17,6 +17,7 @@
 mod align;
 mod compact;
 mod coordinates;
+mod corridors;
 mod crossings;
 mod cycles;
 mod draw;

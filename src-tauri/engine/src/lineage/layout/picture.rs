@@ -51,7 +51,7 @@ pub struct Route<'l> {
     /// It closes a cycle and goes against the flow. Self loops do.
     pub reversed: bool,
     /// It crosses more than 32 layers of a large graph (fewer of a dense one): its way goes along the border of
-    /// what it passes, or straight behind it.
+    /// what it passes, or through the gaps between that.
     pub far: bool,
 }
 

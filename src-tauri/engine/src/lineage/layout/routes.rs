@@ -1,5 +1,6 @@
-//! The way of each edge: through its dummies, or around the rest when it is far.
+//! The way of each edge: through its dummies, or around the rest or through its gaps when it is far.
 
+use super::corridors::Corridors;
 use super::draw::Frame;
 use super::far::Outline;
 use super::graph::{Arc, Arcs};
@@ -77,12 +78,13 @@ pub(super) fn trace(
     pulse: &Pulse<'_>,
 ) -> Result<Paths> {
     let outline = Outline::new(layers, &arcs.list, columns, across, frame.node_gap);
-    let tracer = Tracer { layers, arcs, columns, across, outline };
+    let corridors = Corridors::new(layers, columns, across, frame.node_gap);
+    let mut tracer = Tracer { layers, arcs, columns, across, outline, corridors };
     let mut paths = Paths::default();
     let mut path = Vec::new();
     for (&arc, &reversed) in arcs.of_edge.iter().zip(reversed) {
         path.clear();
-        tracer.arc(arc, &mut path);
+        tracer.arc(arc, &mut path, pulse)?;
         if reversed {
             path.reverse();
         }
@@ -100,10 +102,11 @@ struct Tracer<'a> {
     columns: &'a Columns,
     across: &'a [f64],
     outline: Outline,
+    corridors: Corridors<'a>,
 }
 
 impl Tracer<'_> {
-    fn arc(&self, index: u32, path: &mut Vec<(f64, f64)>) {
+    fn arc(&mut self, index: u32, path: &mut Vec<(f64, f64)>, pulse: &Pulse<'_>) -> Result<()> {
         let arc = self.arcs.list[index as usize];
         let Arc { tail, head, .. } = arc;
         let (from, to) = (self.layers.rank[tail as usize], self.layers.rank[head as usize]);
@@ -118,9 +121,15 @@ impl Tracer<'_> {
         if let Some(lane) = self.outline.lane(index) {
             add(path, (self.columns.enter(from + 1), lane));
             add(path, (self.columns.leave(to - 1), lane));
+        } else if self.layers.is_far(arc) {
+            for (first, last, at) in self.corridors.find(index, arc, self.layers, self.across, pulse)? {
+                add(path, (self.columns.enter(first), at));
+                add(path, (self.columns.leave(last), at));
+            }
         }
         add(path, (self.columns.enter(to), end));
         add(path, (self.columns.centre(to) - self.columns.half[head as usize].0, end));
+        Ok(())
     }
 }
 

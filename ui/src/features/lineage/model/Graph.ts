@@ -1,5 +1,6 @@
 /** A picture as typed arrays: nodes and edges by number, adjacency in one array each way, no object for a node. */
 import type { LineagePicture } from "@/api";
+import type { Box } from "./camera";
 import { boundsOf } from "./curve";
 import { GridIndex } from "./GridIndex";
 
@@ -70,6 +71,12 @@ export class Graph {
     this.layers = layersOf(this.layer, isDown ? this.x : this.y);
   }
 
+  boxOf(node: number): Box {
+    const [x, y] = [this.x[node] ?? 0, this.y[node] ?? 0];
+    const [w, h] = [(this.width[node] ?? 0) / 2, (this.height[node] ?? 0) / 2];
+    return { left: x - w, top: y - h, right: x + w, bottom: y + h };
+  }
+
   /** Drawn as a pill: runs, and what folds nothing but runs. */
   isPill(node: number): boolean {
     return this.kind[node] === RUN || ((this.kind[node] === SIBLINGS || this.kind[node] === GROUP) && (this.picture.nodes.type_at[node] ?? -1) < 0);
@@ -105,9 +112,8 @@ export class Graph {
   #nodeBounds(): Float32Array {
     const bounds = new Float32Array(this.count * 4);
     for (let node = 0; node < this.count; node += 1) {
-      const w = (this.width[node] ?? 0) / 2;
-      const h = (this.height[node] ?? 0) / 2;
-      bounds.set([(this.x[node] ?? 0) - w, (this.y[node] ?? 0) - h, (this.x[node] ?? 0) + w, (this.y[node] ?? 0) + h], node * 4);
+      const { left, top, right, bottom } = this.boxOf(node);
+      bounds.set([left, top, right, bottom], node * 4);
     }
     return bounds;
   }

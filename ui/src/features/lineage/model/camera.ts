@@ -97,6 +97,40 @@ function within({ left, top, right, bottom }: Box, camera: Camera, view: Size, b
   return { ...camera, x, y };
 }
 
+/** One direction of a box. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Moves a view that is entered so that it cuts few of the boxes at its rim and shows many whole; `held` stays in it. */
+export function settle(camera: Camera, boxes: readonly Box[], held: Box, view: Size, below = MARGIN): Camera {
+  const m = MARGIN / camera.k;
+  const [width, height] = [view.width / camera.k, view.height / camera.k];
+  const isInBand = (box: Box) => box.bottom > camera.y && box.top < camera.y + height;
+  const x = clearest({ from: camera.x, to: camera.x + width }, [m, m], boxes.filter(isInBand).map(acrossOf), acrossOf(held));
+  const isInColumns = (box: Box) => box.right > x && box.left < x + width;
+  const y = clearest({ from: camera.y, to: camera.y + height }, [m, below / camera.k], boxes.filter(isInColumns).map(downOf), downOf(held));
+  return { ...camera, x, y };
+}
+
+const acrossOf = ({ left, right }: Box): Span => ({ from: left, to: right });
+const downOf = ({ top, bottom }: Box): Span => ({ from: top, to: bottom });
+
+/** A span that is cut weighs more than one that is out of view: half a name says nothing. */
+const CUT_WEIGHT = 3;
+
+/** Where a window begins best: as it is, or where a span begins or ends at its margin. */
+function clearest(window: Span, [before, after]: readonly [number, number], spans: readonly Span[], held: Span): number {
+  const room = window.to - window.from;
+  const least = Math.min(window.from, held.to + after - room);
+  const most = Math.max(window.from, held.from - before);
+  const starts = spans.flatMap(({ from, to }) => [from - before, to + after - room]).filter((at) => at >= least && at <= most);
+  const worth = (at: number) =>
+    spans.reduce((sum, { from, to }) => (to <= at || from >= at + room ? sum : from >= at && to <= at + room ? sum + 1 : sum - CUT_WEIGHT), 0) - Math.abs(at - window.from) / room;
+  return [...new Set([window.from, ...starts])].reduce((best, at) => (worth(at) > worth(best) ? at : best));
+}
+
 /** Moves only as far as it takes to have a box in view. */
 export function reveal(camera: Camera, { left, top, right, bottom }: Box, view: Size, margin = MARGIN): Camera {
   const w = view.width / camera.k;

@@ -4,7 +4,7 @@ import type { LineagePicture, LineageRequest } from "@/api";
 import { cut } from "../draw/LabelCache";
 import { crc32, zip } from "../export/zip";
 import { histogram } from "../inspector/ClusterPanel";
-import { detailAt, entrance, fit, freeBelow, reveal, toPicture, zoomAt } from "./camera";
+import { detailAt, entrance, fit, freeBelow, reveal, settle, toPicture, zoomAt } from "./camera";
 import { walkCurve } from "./curve";
 import { Graph } from "./Graph";
 import { GridIndex } from "./GridIndex";
@@ -99,6 +99,16 @@ describe("camera", () => {
     const all = fit({ left: 0, top: 0, right: 90_000, bottom: 9000 }, view);
     expect(all.x).toBeLessThan(0);
     expect(toPicture(all, 800, 0).x).toBeGreaterThan(90_000);
+  });
+  it("enters without cutting what has room beside it", () => {
+    // Three columns of 300 with 100 between; the view of 800 begins within the first, the right of it is empty.
+    const boxes = [0, 400, 800].map((left) => ({ left, top: 100, right: left + 300, bottom: 150 }));
+    const at = (x: number, y = 0) => settle({ x, y, k: 1 }, boxes, boxes[1]!, view);
+    expect(at(200).x).toBe(348);
+    expect(at(360).x).toBe(360);
+    expect(at(350, 120).y).toBe(52);
+    // What the view is about stays in it, also when more could be seen elsewhere.
+    expect(settle({ x: 200, y: 0, k: 1 }, [...boxes, ...[1300, 1310, 1320].map((left) => ({ left, top: 0, right: left + 10, bottom: 9 }))], boxes[0]!, view).x).toBeLessThanOrEqual(0);
   });
   it("draws no spike where two points of an edge are one", () => {
     const pieces: number[][] = [];

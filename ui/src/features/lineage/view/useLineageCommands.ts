@@ -26,10 +26,11 @@ export function boxOf(graph: Graph, keys: readonly string[]): Box | null {
   if (nodes.length === 0) return null;
   const box: Box = { left: Number.POSITIVE_INFINITY, top: Number.POSITIVE_INFINITY, right: Number.NEGATIVE_INFINITY, bottom: Number.NEGATIVE_INFINITY };
   for (const node of nodes) {
-    box.left = Math.min(box.left, (graph.x[node] ?? 0) - (graph.width[node] ?? 0) / 2);
-    box.right = Math.max(box.right, (graph.x[node] ?? 0) + (graph.width[node] ?? 0) / 2);
-    box.top = Math.min(box.top, (graph.y[node] ?? 0) - (graph.height[node] ?? 0) / 2);
-    box.bottom = Math.max(box.bottom, (graph.y[node] ?? 0) + (graph.height[node] ?? 0) / 2);
+    const { left, top, right, bottom } = graph.boxOf(node);
+    box.left = Math.min(box.left, left);
+    box.right = Math.max(box.right, right);
+    box.top = Math.min(box.top, top);
+    box.bottom = Math.max(box.bottom, bottom);
   }
   return box;
 }

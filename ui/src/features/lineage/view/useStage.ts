@@ -4,7 +4,7 @@ import { connectPointer, type PointerActions } from "../draw/pointer";
 import type { Scene } from "../draw/scene";
 import { Stage } from "../draw/Stage";
 import { wantsLessMotion } from "../draw/theme";
-import { entrance, freeBelow, type Camera } from "../model/camera";
+import { entrance, freeBelow, settle, type Camera, type Size } from "../model/camera";
 import type { Graph } from "../model/Graph";
 import type { Lineage } from "./useLineage";
 
@@ -75,7 +75,19 @@ export function useStage(host: RefObject<HTMLElement | null>, lineage: Lineage, 
 export function enter(graph: Graph, stage: Stage): Camera {
   const { width, height } = graph.picture;
   const at = graph.root < 0 ? newest(graph) : graph.root;
-  return entrance({ left: 0, top: 0, right: width, bottom: height }, { x: graph.x[at] ?? 0, y: graph.y[at] ?? 0 }, stage.size, graph.root < 0 ? graph.count : 0, freeBelow(graph.count, stage.size));
+  const below = freeBelow(graph.count, stage.size);
+  const camera = entrance({ left: 0, top: 0, right: width, bottom: height }, { x: graph.x[at] ?? 0, y: graph.y[at] ?? 0 }, stage.size, graph.root < 0 ? graph.count : 0, below);
+  const near = nodesNear(graph, camera, stage.size);
+  return near.length > MOST_SETTLED ? camera : settle(camera, near.map((node) => graph.boxOf(node)), graph.boxOf(at), stage.size, below);
+}
+
+/** A picture in which more could come into view is seen from afar: nothing there is read at the rim. */
+const MOST_SETTLED = 400;
+
+/** What a view shows, and what it would show when it moved by its own size. */
+function nodesNear({ nodeGrid }: Graph, { x, y, k }: Camera, view: Size): number[] {
+  const [width, height] = [view.width / k, view.height / k];
+  return nodeGrid.within(x - width, y - height, x + 2 * width, y + 2 * height);
 }
 
 /** A project is entered where the work goes on. */

@@ -180,6 +180,17 @@ fn lineages_of_every_shape() {
 }
 
 #[test]
+fn far_edges_pass_between_the_nodes() {
+    for shape in [Shape::History, Shape::Tree] {
+        let graph = sample(shape, 10_000, 1);
+        let drawn = draw_with(graph.sizes, graph.edges, Options::default());
+        let through = drawn.layout.routes().filter(|route| route.far && route.points.len() > 6).count();
+        assert!(through > 20, "only {through} edges of {shape:?} go through");
+        drawn.check();
+    }
+}
+
+#[test]
 fn few_crossings_where_none_are_needed() {
     // A tree that always branches in two has none at all.
     let edges: Vec<(u32, u32)> = (1..127).map(|node| ((node - 1) / 2, node)).collect();

@@ -36,6 +36,7 @@ impl Drawn {
         check_no_overlap(&self.layout, &self.sizes);
         self.check_directions();
         self.check_routes();
+        self.check_no_edge_passes_behind_a_node();
         self.check_orders();
     }
 
@@ -82,6 +83,40 @@ impl Drawn {
             for point in route.points {
                 assert!(point.x >= bounds.x - 1e-3 && point.x <= bounds.x + bounds.width + 1e-3);
                 assert!(point.y >= bounds.y - 1e-3 && point.y <= bounds.y + bounds.height + 1e-3);
+            }
+        }
+    }
+
+    /// Where an edge crosses a layer it runs level, and beside the nodes of that layer: nothing hides it.
+    fn check_no_edge_passes_behind_a_node(&self) {
+        let across = |point: Point| self.along(Point { x: point.y, y: point.x });
+        let mut boxes: Vec<(f64, f64, f64, f64)> = Vec::new();
+        for (node, placed) in self.layout.nodes.iter().enumerate() {
+            let size = self.sizes[node];
+            let half = (
+                self.depth(node as u32) / 2.0,
+                f64::from(size.width + size.height) / 2.0 - self.depth(node as u32) / 2.0,
+            );
+            let (at, side) = (self.along(placed.centre), across(placed.centre));
+            boxes.push((at - half.0, at + half.0, side - half.1, side + half.1));
+        }
+        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let widest = boxes.iter().map(|each| each.1 - each.0).fold(0.0, f64::max);
+        for (edge, route) in
+            self.layout.routes().enumerate().filter(|(edge, _)| self.edges[*edge].0 != self.edges[*edge].1)
+        {
+            for pair in route.points.windows(2) {
+                let (from, to) = (
+                    self.along(pair[0]).min(self.along(pair[1])),
+                    self.along(pair[0]).max(self.along(pair[1])),
+                );
+                let (low, high) =
+                    (across(pair[0]).min(across(pair[1])), across(pair[0]).max(across(pair[1])));
+                let first = boxes.partition_point(|each| each.0 < from - widest);
+                for each in boxes[first..].iter().take_while(|each| each.0 < to - 1e-3) {
+                    let beside = each.1 <= from + 1e-3 || each.3 <= low + 1e-3 || each.2 >= high - 1e-3;
+                    assert!(beside, "edge {:?} passes behind {each:?}: {pair:?}", self.edges[edge]);
+                }
             }
         }
     }
