@@ -146,5 +146,7 @@ function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: 
   const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit />, run: <Play /> };
   const key = /^run:#(\d+)$/.exec(address)?.[1];
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
+  // Runs share names more often than not: the number is what `run:#7` names one by.
+  const secondary = key === undefined ? detail : `#${key}, ${detail}`;
+  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail: secondary, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
 }
