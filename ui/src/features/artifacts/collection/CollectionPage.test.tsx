@@ -83,7 +83,7 @@ describe("the page of a collection", () => {
     (await grid()).focus();
     await user.keyboard("{Control>}a{/Control}");
     const bar = await screen.findByRole("toolbar", { name: "Actions for the selected versions" });
-    expect(bar.textContent).toContain("1,000,000 selected (all of filter)");
+    expect(bar.textContent).toContain("All 1,000,000 selected");
     await waitFor(() => expect(mock.calls.find(({ command }) => command === "version.delete_plan")?.request).toEqual({ selection: { kind: "filter", collection: "ada/plankton/plankton-train", filter: null, except: [] } }));
     await waitFor(() => expect(document.querySelector("output")?.textContent).toBe("?sel=all"));
   });
