@@ -1,5 +1,6 @@
 import { describeError, errorText, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
-import { Note, Skeleton, SmallTable } from "@/components";
+import { CutText, Note, Skeleton, SmallTable } from "@/components";
+import { suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatDate } from "@/lib/time";
@@ -67,8 +68,8 @@ function Going({ plan }: { plan: RetentionPlan }) {
       <tbody>
         {rows.map(({ id, address, created_at: created, size }) => (
           <tr key={id}>
-            <td title={address}>
-              <span className="clip">{address.split("/").slice(2).join("/")}</span>
+            <td>
+              <CutText text={address.split("/").slice(2).join("/")} tail={suffixOf(address)} title={address} />
             </td>
             <td className="dim" title={formatAbsolute(created)}>
               {formatDate(created)}
