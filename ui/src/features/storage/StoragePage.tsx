@@ -117,7 +117,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   return (
     <>
       <div className={styles["bar"]}>
-        <Crumbs level={level} search={(next) => `?${to(next).toString()}`} />
+        <Crumbs level={level} projects={projects} search={(next) => `?${to(next).toString()}`} />
         <span className={cx("small dim num", styles["sum"])} title={data ? plural(data.total, "byte") : undefined} data-total={data?.total}>
           {sum}
         </span>
@@ -151,8 +151,14 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   );
 }
 
-function Crumbs({ level, search }: { level: Level; search: (level: Level) => string }) {
-  const crumbs = crumbsOf(level);
+interface CrumbsProps {
+  level: Level;
+  projects: readonly StorageGroup[];
+  search: (level: Level) => string;
+}
+
+function Crumbs({ level, projects, search }: CrumbsProps) {
+  const crumbs = crumbsOf(level, projects);
   return (
     <nav aria-label="Level" className={styles["crumbs"]}>
       {crumbs.map(({ text, level: each }, at) =>
