@@ -48,8 +48,9 @@ function Actions() {
   useHandlers();
   const { data: plan } = useCommand("collect.plan", { no_grace: false });
   const { data: info } = useCommand("store.info", {});
+  const { data: upkeep } = useCommand("upkeep.state", {});
   const isNothing = plan !== undefined && plan.predicted_bytes === 0 && plan.waiting_blobs === 0;
-  const why = info?.read_only ? `Read-only: ${info.read_only}` : isNothing ? "Nothing to collect" : null;
+  const why = info?.read_only ? `Read-only: ${info.read_only}` : upkeep?.paused ? "Collecting is paused" : isNothing ? "Nothing to collect" : null;
   return (
     <div className="row">
       {why ? (
