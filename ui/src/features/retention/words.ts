@@ -1,5 +1,5 @@
 /** What the dialog of rules says. */
-import type { RetentionPlan, RetentionRule } from "@/api";
+import type { KeptCount, RetentionPlan, RetentionRule, RulePlan } from "@/api";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 
 /** "212 versions: 30.1 GiB, of which 12 GiB is really freed"; all of it is not told twice. */
@@ -17,11 +17,20 @@ const KEPT: Record<string, string> = {
   unranked: "without a number",
   aliased: "has an alias",
   used: "used by a run",
-  young: "young enough",
+  young: "still young enough",
 };
 
 export function keptWords(reason: string): string {
   return KEPT[reason] ?? reason;
+}
+
+/** Who stays at the next sweep and why, each version by the first reason that holds, so that it adds up to `of` with those that go. */
+export function keptOf({ kept, timeline, plan }: Pick<RulePlan, "kept" | "timeline"> & { plan: Pick<RetentionPlan, "versions"> }): { reasons: readonly KeptCount[]; stay: number; of: number } {
+  // Those whose age alone keeps them are told as sweeps to come.
+  const young = timeline.slice(plan.versions > 0 ? 1 : 0).reduce((sum, { versions }) => sum + versions, 0);
+  const reasons = young > 0 ? [...kept, { reason: "young", versions: young }] : kept;
+  const stay = reasons.reduce((sum, { versions }) => sum + versions, 0);
+  return { reasons, stay, of: stay + plan.versions };
 }
 
 export function isProject(address: string): boolean {
