@@ -27,7 +27,7 @@ export function RunPage() {
   const name = wish.startsWith("run:") ? wish : `run:${wish}`;
   const { data, error, refetch } = useCommand("run.show", { run: name, project: params.get("project") }, { isEnabled: wish !== "" });
   useViewTitle(data?.run.name ?? "Run");
-  if (wish === "") return <EmptyState title="No run is named" action={<Button onPress={() => void navigate(runsPath(null))}>Open the runs</Button>} />;
+  if (wish === "") return <EmptyState title="No run is named" icon={<Play />} action={<Button onPress={() => void navigate(runsPath(null))}>Open the runs</Button>} />;
   if (data) return <Loaded key={data.run.key} detail={data} />;
   if (!error) return <Skeleton label="the run" lines={8} />;
   const { title, message, hint, action } = describeError(error);

@@ -1,4 +1,4 @@
-import { ChevronRight, Hourglass, Trash2 } from "lucide-react";
+import { ChevronRight, HardDrive, Hourglass, Trash2 } from "lucide-react";
 import { Fragment, useLayoutEffect, useMemo, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { describeError, useCommand, type StorageGroup } from "@/api";
@@ -38,7 +38,7 @@ export function StoragePage() {
         <Figures store={store} />
       </header>
       {error ? <ErrorState title="The storage can't be read" why={message} hint={hint} onRetry={() => void refetch()} /> : null}
-      {store && versions === 0 && store.awaiting_collection === 0 ? <EmptyState title="Nothing is stored yet">Versions take room here once they are logged.</EmptyState> : store ? <Levels projects={store.groups} /> : error ? null : <Skeleton label="where the bytes are" lines={6} />}
+      {store && versions === 0 && store.awaiting_collection === 0 ? <EmptyState title="Nothing is stored yet" icon={<HardDrive />}>Versions take room here once they are logged.</EmptyState> : store ? <Levels projects={store.groups} /> : error ? null : <Skeleton label="where the bytes are" lines={6} />}
     </div>
   );
 }
@@ -135,7 +135,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
         />
       </div>
       {error ? (
-        <EmptyState title="That part of the store can't be shown" action={<Link to={`?in=${encodeURIComponent("/")}`}>Show the whole store</Link>}>
+        <EmptyState title="That part of the store can't be shown" icon={<HardDrive />} action={<Link to={`?in=${encodeURIComponent("/")}`}>Show the whole store</Link>}>
           {describeError(error).message}
         </EmptyState>
       ) : data ? (
