@@ -650,7 +650,7 @@ export const SCREENS = [
       await host.ctl("alias", "add", `${names.address}:${holder}`, "moving");
       await keyDialog(page, host, names, "a", /^Aliases/);
       await page.getByRole("dialog").getByRole("combobox").fill("moving");
-      await page.getByText(`moves moving from ${holder}`).waitFor();
+      await page.getByText(`moves “moving” from ${holder}`).waitFor();
     },
   },
   {

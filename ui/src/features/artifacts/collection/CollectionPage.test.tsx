@@ -161,7 +161,7 @@ describe("the inspector", () => {
     const { user, mock, container } = open("?sel=212");
     await user.click(await inspector().findByRole("button", { name: "alias" }));
     await user.type(inspector().getByRole("combobox", { name: "Aliases" }), "baseline");
-    expect(await inspector().findByText("moves baseline from v206 to v211")).toBeTruthy();
+    expect(await inspector().findByText("moves “baseline” from v206 to v211")).toBeTruthy();
     expect(await findAxeProblems(container)).toEqual([]);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(mock.calls.some(({ command, request }) => command === "alias.add" && (request as { alias: string }).alias === "baseline")).toBe(true));

@@ -123,7 +123,7 @@ describe("an alias", () => {
 
   it("says from where it moves", () => {
     const holders = [{ name: "best", protected: false, version: 10, index: 9 }];
-    expect(moveNote("best", 12, holders)).toBe("moves best from v9 to v12");
+    expect(moveNote("best", 12, holders)).toBe("moves “best” from v9 to v12");
     expect(moveNote("best", 9, holders)).toBeNull();
     expect(moveNote("new", 12, holders)).toBeNull();
   });
