@@ -10,7 +10,7 @@ import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
 import { useRecents } from "@/lib/recents";
 import { refusalOf, useRefusals } from "@/lib/refusal";
-import { COMMAND_LIST, isPossible, keysOf, runCommand } from "./commands";
+import { COMMAND_LIST, isPossible, keysOf, runCommand, titleOf } from "./commands";
 import { marked, matchScore } from "./match";
 import styles from "./Palette.module.css";
 import type { PaletteMode } from "./shellState";
@@ -131,14 +131,14 @@ function commandsKey(): string {
 
 function commandEntries(text: string, possible: string): Entry[] {
   return COMMAND_LIST.filter(({ id }, at) => possible[at] !== "0" && !HERE.has(id))
-    .map((command) => ({ command, score: matchScore(command.title, text) }))
+    .map((command) => ({ command, title: titleOf(command), score: matchScore(titleOf(command), text) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, text === "" ? COMMAND_LIST.length : MOST_COMMANDS)
-    .map(({ command }) => {
+    .map(({ command, title }) => {
       const [first] = keysOf(command);
       const refused = refusalOf(command.needs);
-      return { id: command.id, title: command.title, detail: command.group, refused, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined || refused !== null ? undefined : showCombo(first), run: () => runCommand(command) };
+      return { id: command.id, title, detail: command.group, refused, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined || refused !== null ? undefined : showCombo(first), run: () => runCommand(command) };
     });
 }
 

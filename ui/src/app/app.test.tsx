@@ -66,6 +66,14 @@ describe("the window", () => {
     expect(await screen.findByRole("grid", { name: /vit-plankton/ })).toBeTruthy();
   });
 
+  it("calls a command what it does to what is in view", async () => {
+    const { user } = renderApp(app, { route: "/ada/plankton/plankton-train:v211" });
+    await screen.findByRole("heading", { name: /plankton-train\s*v211/ });
+    await user.keyboard("{Control>}{Shift>}p{/Shift}{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Run a command" }), "descr");
+    await waitFor(() => expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["Describe…SelectionF2"]));
+  });
+
   it("tells runs of one name apart in the palette", async () => {
     const run = (key: number) => ({ kind: "run", address: `run:#${key}`, title: "import 4", detail: "import in ada/plankton", type: null });
     const { user } = renderApp(app, { answers: { "search.quick": () => [run(4), run(9)] } });

@@ -55,7 +55,7 @@ function Loaded({ detail }: { detail: RunDetail }) {
   useCommandHandler("view.tab1", () => setTab("overview"));
   useCommandHandler("view.tab2", () => setTab("lineage"));
   useCommandHandler("view.tab3", () => setTab("history"));
-  useCommandHandler("selection.rename", run.deleted_at === null ? () => openRunDialog({ kind: "edit", run: run.key }) : null);
+  useCommandHandler("selection.rename", run.deleted_at === null ? () => openRunDialog({ kind: "edit", run: run.key }) : null, "Edit run…");
   const lineage = () => (
     <Suspense fallback={<Skeleton label="the lineage" lines={8} />}>
       <LineageTab home={`run:#${run.key}`} project={run.project} />
