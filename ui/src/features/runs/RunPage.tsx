@@ -5,6 +5,7 @@ import { describeError, errorDetails, useCommand, type RunDetail } from "@/api";
 import { Button, EmptyState, ErrorState, IconButton, MenuButton, MenuItem, Skeleton, Tabs, type TabItem } from "@/components";
 import { HistoryList } from "@/features/history";
 import { useCommandHandler } from "@/lib/commands";
+import { cx } from "@/lib/cx";
 import { plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
@@ -68,7 +69,7 @@ function Loaded({ detail }: { detail: RunDetail }) {
   ];
   return (
     <div className={styles["page"]}>
-      <header className={styles["header"]}>
+      <header className={cx(styles["header"], styles["overTabs"])}>
         <div className={styles["named"]}>
           <Play aria-hidden="true" className={styles["play"]} />
           <h1 className={styles["title"]} title={run.name}>
