@@ -9,13 +9,13 @@ export function takesWords({ versions, logical_bytes: bytes, freed_bytes: freed 
 }
 
 const KEPT: Record<string, string> = {
-  latest: "what latest means",
+  latest: "that latest means",
   linked: "linked in a registry",
   brought_back: "brought back from the trash",
-  last: "one of the last",
-  best: "one of the best",
+  last: "among the last",
+  best: "among the best",
   unranked: "without a number",
-  aliased: "has an alias",
+  aliased: "with an alias",
   used: "used by a run",
   young: "still young enough",
 };
