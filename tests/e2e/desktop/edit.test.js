@@ -25,7 +25,7 @@ test("moving an alias says from where before it moves, and Ctrl+Z takes it back"
   const dialog = await window.find("dialog", /^Aliases of holdout v1/);
   const field = await window.find("combobox", "Aliases", { within: dialog });
   await window.driver.type(field, "best");
-  await window.sees("moves best from v0 to v1");
+  await window.sees("moves “best” from v0 to v1");
   assert.deepEqual(await aliasesOf(window, "holdout:v0"), ["best"], "nothing has moved yet");
   await window.driver.type(field, "\uE007");
   await window.click("button", "Save aliases");

@@ -44,7 +44,7 @@ test("an alias moves with A, comes back with Ctrl+Z and moves again with Ctrl+Sh
   await keys.press("a");
   await page.getByRole("dialog", { name: /^Aliases of holdout v1/ }).waitFor();
   await keys.type("best");
-  await page.getByText("moves best from v0 to v1").waitFor();
+  await page.getByText("moves “best” from v0 to v1").waitFor();
   await keys.press("Enter");
   await keys.press("Control+Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });

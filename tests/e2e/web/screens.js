@@ -619,7 +619,7 @@ export const SCREENS = [
   { name: "dialog-aliases", open: versionDialog(/^Edit aliases/) },
   { name: "dialog-tags", open: versionDialog(/^Edit tags/) },
   { name: "dialog-ttl", open: versionDialog(/^Set TTL/) },
-  { name: "dialog-description", open: versionDialog(/^Edit description/) },
+  { name: "dialog-description", open: versionDialog(/^Describe/) },
   {
     name: "dialog-ttl-along",
     open: async (page, host, names) => {
@@ -650,7 +650,7 @@ export const SCREENS = [
       await host.ctl("alias", "add", `${names.address}:${holder}`, "moving");
       await keyDialog(page, host, names, "a", /^Aliases/);
       await page.getByRole("dialog").getByRole("combobox").fill("moving");
-      await page.getByText(`moves moving from ${holder}`).waitFor();
+      await page.getByText(`moves “moving” from ${holder}`).waitFor();
     },
   },
   {

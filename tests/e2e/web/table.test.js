@@ -57,7 +57,7 @@ test("clicks and keys select as in a file manager; all means all of the filter",
   assert.deepEqual(await selected(grid), ["v52", "v51", "v49"]);
   await keys.press("Control+a");
   const bar = page.getByRole("toolbar", { name: "Actions for the selected versions" });
-  await bar.getByText("60 selected (all of filter)").waitFor();
+  await bar.getByText("All 60 selected").waitFor();
   await row(grid, "v58").click({ modifiers: ["Control"] });
   await bar.getByText("59 selected").waitFor();
   await keys.press("x");

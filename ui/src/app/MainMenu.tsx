@@ -4,16 +4,16 @@ import { useCommand } from "@/api";
 import { IconButton, MenuButton, MenuItem, MenuSeparator, Submenu } from "@/components";
 import { useHandlers } from "@/lib/commands";
 import { showCombo } from "@/lib/keys";
-import { COMMAND_LIST, GROUPS, isEnabled, isPossible, keysOf, runCommand, type Group, type UiCommand } from "./commands";
+import { COMMAND_LIST, GROUPS, isEnabled, isPossible, keysOf, runCommand, titleOf, type Group, type UiCommand } from "./commands";
 import type { Shell } from "./useShell";
 
 /** The menu bar inside the window: ☰, F10 or Alt. Every command with its keys; what can't be done now is disabled. */
 export function MainMenu({ shell }: { shell: Shell }) {
   useHandlers();
   const { data: history } = useCommand("history.state", {});
-  const titleOf = ({ id, title }: UiCommand) => {
-    if (id === "edit.undo" && history?.undo) return `Undo: ${history.undo}`;
-    return id === "edit.redo" && history?.redo ? `Redo: ${history.redo}` : title;
+  const labelOf = (command: UiCommand) => {
+    if (command.id === "edit.undo" && history?.undo) return `Undo: ${history.undo}`;
+    return command.id === "edit.redo" && history?.redo ? `Redo: ${history.redo}` : titleOf(command);
   };
   return (
     <MenuButton label="Menu" trigger={<IconButton label="Menu" shortcut="F10" icon={<Menu />} />} isOpen={shell.isMenuOpen} onOpenChange={shell.setMenuOpen}>
@@ -25,7 +25,7 @@ export function MainMenu({ shell }: { shell: Shell }) {
               <Fragment key={command.id}>
                 {command.isFirst && at > 0 ? <MenuSeparator /> : null}
                 <MenuItem
-                  label={titleOf(command)}
+                  label={labelOf(command)}
                   isDisabled={!isPossible(command)}
                   needs={command.needs}
                   {...(command.isOn ? { isChecked: command.isOn() } : {})}

@@ -5,12 +5,12 @@ import { useNavigate } from "react-router";
 import { useCommand, type SearchHit } from "@/api";
 import { CutText, Kbd, TypeIcon } from "@/components";
 import { runPath } from "@/features/runs";
-import { addressPath, parseAddress } from "@/lib/address";
+import { addressPath, parseAddress, suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { showCombo } from "@/lib/keys";
-import { suffixOf, useRecents } from "@/lib/recents";
+import { useRecents } from "@/lib/recents";
 import { refusalOf, useRefusals } from "@/lib/refusal";
-import { COMMAND_LIST, isPossible, keysOf, runCommand } from "./commands";
+import { COMMAND_LIST, isPossible, keysOf, runCommand, titleOf } from "./commands";
 import { marked, matchScore } from "./match";
 import styles from "./Palette.module.css";
 import type { PaletteMode } from "./shellState";
@@ -131,14 +131,14 @@ function commandsKey(): string {
 
 function commandEntries(text: string, possible: string): Entry[] {
   return COMMAND_LIST.filter(({ id }, at) => possible[at] !== "0" && !HERE.has(id))
-    .map((command) => ({ command, score: matchScore(command.title, text) }))
+    .map((command) => ({ command, title: titleOf(command), score: matchScore(titleOf(command), text) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, text === "" ? COMMAND_LIST.length : MOST_COMMANDS)
-    .map(({ command }) => {
+    .map(({ command, title }) => {
       const [first] = keysOf(command);
       const refused = refusalOf(command.needs);
-      return { id: command.id, title: command.title, detail: command.group, refused, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined || refused !== null ? undefined : showCombo(first), run: () => runCommand(command) };
+      return { id: command.id, title, detail: command.group, refused, section: "Commands", icon: <SquareChevronRight />, keys: first === undefined || refused !== null ? undefined : showCombo(first), run: () => runCommand(command) };
     });
 }
 
@@ -146,5 +146,7 @@ function hitEntry({ kind, address, title, detail, type }: SearchHit, go: (path: 
   const icons: Record<string, ReactNode> = { project: <Package />, alias: <Bookmark />, tag: <Hash />, digest: <FileDigit />, run: <Play /> };
   const key = /^run:#(\d+)$/.exec(address)?.[1];
   const found = parseAddress(kind === "project" ? `/${address}` : address);
-  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
+  // Runs share names more often than not: the number is what `run:#7` names one by.
+  const secondary = key === undefined ? detail : `#${key}, ${detail}`;
+  return { id: `${kind} ${address} ${title}`, title, tail: title.length > LINE ? suffixOf(title) : "", detail: secondary, section: "Found", icon: icons[kind] ?? (type ? <TypeIcon type={type} /> : <Package />), run: go(key !== undefined ? runPath(key) : found ? addressPath(found) : "/") };
 }

@@ -8,7 +8,7 @@ import styles from "./ShortcutsDialog.module.css";
 const LIST_KEYS: readonly [string, string][] = [
   ["Move, with Shift extend", "↑ ↓ PgUp PgDn Home End"],
   ["Select or deselect the row", "Ctrl Space"],
-  ["Select all of the filter", "Ctrl A"],
+  ["Select all", "Ctrl A"],
   ["Select nothing", "Esc"],
   ["Open", "Enter"],
   ["Quick look", "Space"],

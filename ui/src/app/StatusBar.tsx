@@ -1,5 +1,5 @@
 import { Activity, ShieldCheck, TriangleAlert, UserRound } from "lucide-react";
-import { useCommand } from "@/api";
+import { useCommand, type Job } from "@/api";
 import { formatBytes, formatDuration, formatRate } from "@/lib/format";
 import { roleWords } from "@/lib/roles";
 import { useSlots } from "@/lib/slots";
@@ -10,8 +10,8 @@ import { useJobs } from "./activity/useJobs";
 export function StatusBar() {
   const { status } = useSlots();
   const { data: store } = useCommand("store.info", {});
-  const { running } = useJobs();
-  const [job] = running;
+  const { open } = useJobs();
+  const job = open.find(({ state }) => state === "running") ?? open[0];
   const { data: session } = useCommand("session.show", {});
   const trouble = store?.read_only ?? store?.notice ?? null;
   return (
@@ -22,7 +22,7 @@ export function StatusBar() {
         <span className={styles["item"]}>
           <Activity aria-hidden="true" />
           <span className="clip">
-            {[job.title, bytesOf(job.progress), job.progress.rate > 0 ? formatRate(job.progress.rate) : "", job.progress.seconds_left === null ? "" : `${formatDuration(job.progress.seconds_left)} left`].filter(Boolean).join(" · ")}
+            {jobWords(job)}
           </span>
         </span>
       ) : null}
@@ -40,6 +40,13 @@ export function StatusBar() {
       ) : null}
     </footer>
   );
+}
+
+/** "Logging mnist · 1.8 GiB of 4.2 GiB · 310 MiB/s · 8 s left"; one that is paused has neither a rate nor an end. */
+function jobWords({ title, state, progress }: Job): string {
+  const { rate, seconds_left: left } = progress;
+  const pace = state === "paused" ? ["paused"] : [rate > 0 ? formatRate(rate) : "", left === null ? "" : `${formatDuration(left)} left`];
+  return [title, bytesOf(progress), ...pace].filter(Boolean).join(" · ");
 }
 
 function bytesOf({ bytes, total_bytes: total }: { bytes: number; total_bytes: number }): string {

@@ -66,6 +66,24 @@ describe("the window", () => {
     expect(await screen.findByRole("grid", { name: /vit-plankton/ })).toBeTruthy();
   });
 
+  it("calls a command what it does to what is in view", async () => {
+    const { user } = renderApp(app, { route: "/ada/plankton/plankton-train:v211" });
+    await screen.findByRole("heading", { name: /plankton-train\s*v211/ });
+    await user.keyboard("{Control>}{Shift>}p{/Shift}{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Run a command" }), "descr");
+    await waitFor(() => expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["Describe…SelectionF2"]));
+  });
+
+  it("tells runs of one name apart in the palette", async () => {
+    const run = (key: number) => ({ kind: "run", address: `run:#${key}`, title: "import 4", detail: "import in ada/plankton", type: null });
+    const { user } = renderApp(app, { answers: { "search.quick": () => [run(4), run(9)] } });
+    (await screen.findByRole("grid")).focus();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Search or type a command" }), "import 4");
+    expect(await screen.findByRole("option", { name: /import 4.*#4, import in ada/ })).toBeTruthy();
+    expect(screen.getByRole("option", { name: /import 4.*#9, import in ada/ })).toBeTruthy();
+  });
+
   it("shows each trouble of the store on its own screen", async () => {
     for (const code of ["store-locked", "store-newer", "store-moved", "store-damaged", "store-missing"]) {
       const view = renderApp(app, { answers: { "host.info": () => ({ ...HOST, store_error: { code, message: `Trouble ${code}`, hint: null } }) } });
@@ -85,7 +103,7 @@ describe("the window", () => {
     await waitFor(() => expect(mock.calls.filter(({ command }) => command === "type.list").length).toBeGreaterThan(before));
     const progress = { step: "Copying", bytes: 42, total_bytes: 100, items: 0, total_items: 0, rate: 0, seconds_left: null, current: null };
     act(() => mock.emit({ kind: "job", job: { id: 7, kind: "log", title: "Logging mnist", state: "running", progress, started_at: 1, ended_at: null, error: null, result: null, address: null } }));
-    expect(await screen.findByRole("button", { name: "Activity, 1 task, 42 %" })).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "Activity, 1 running task, 42 %" })).toBeTruthy();
     stop();
   });
 });

@@ -1,7 +1,7 @@
 /** The one list of UI commands. The menu, the palette, the shortcuts dialog and the keys all come from it. */
 import { redo, undo } from "@/api";
 import { getAppearance, setAppearance, stepZoom, type Theme } from "@/lib/appearance";
-import { hasHandler, runHandler } from "@/lib/commands";
+import { handlerTitle, hasHandler, runHandler } from "@/lib/commands";
 import { isMac } from "@/lib/keys";
 import { readKept } from "@/lib/persist";
 import { refusalOf, type Needs } from "@/lib/refusal";
@@ -94,7 +94,7 @@ const GO: UiCommand[] = [
 ];
 
 const SELECTION: UiCommand[] = [
-  command("Selection", "selection.rename", "Rename…", "F2", { needs: "version.describe" }),
+  command("Selection", "selection.rename", "Rename or describe…", "F2", { needs: "version.describe" }),
   command("Selection", "selection.aliases", "Edit aliases…", "A", { isFirst: true, needs: "alias.set" }),
   command("Selection", "selection.tags", "Edit tags…", "T", { needs: "tag.edit" }),
   command("Selection", "selection.ttl", "Set TTL…", "X", { needs: "ttl.set" }),
@@ -140,6 +140,11 @@ export function isEnabled(each: UiCommand): boolean {
 export function isPossible({ id, run, when }: UiCommand): boolean {
   if (when) return when();
   return run !== undefined || hasHandler(id);
+}
+
+/** What it is called in the view that would carry it out. */
+export function titleOf({ id, title }: UiCommand): string {
+  return handlerTitle(id) ?? title;
 }
 
 export function runCommand({ id, run }: UiCommand): void {

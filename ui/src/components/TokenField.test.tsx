@@ -15,7 +15,7 @@ function Aliases(props: Partial<TokenFieldProps>) {
       fixed={["latest"]}
       renderToken={(name, remove) => <AliasPill name={name} {...(remove ? { onRemove: remove } : {})} />}
       validate={(name) => (/^v\d+$/.test(name) ? `${name} is kept for indexes` : null)}
-      note={(name) => (name === "staging" ? "moves staging from v9 to v12" : null)}
+      note={(name) => (name === "staging" ? "moves “staging” from v9 to v12" : null)}
       suggest={async (text) => [{ value: "staging", note: "now on v9" }, { value: "stable" }].filter(({ value }) => value.startsWith(text))}
       {...props}
     />
@@ -30,10 +30,10 @@ describe("TokenField", () => {
     const option = await screen.findByRole("option", { name: /staging/ });
     expect(option.textContent).toContain("now on v9");
     await user.keyboard("{ArrowDown}");
-    expect(screen.getByText("moves staging from v9 to v12")).toBeTruthy();
+    expect(screen.getByText("moves “staging” from v9 to v12")).toBeTruthy();
     await user.keyboard("{Enter}");
     expect(screen.getByText("staging")).toBeTruthy();
-    expect(screen.getByText("moves staging from v9 to v12")).toBeTruthy();
+    expect(screen.getByText("moves “staging” from v9 to v12")).toBeTruthy();
   });
 
   it("refuses with a reason and keeps what was typed", async () => {

@@ -26,7 +26,7 @@ export interface TokenFieldProps {
   suggest?: (text: string, signal: AbortSignal) => Promise<readonly Suggestion[]>;
   /** Reason why a token can't be added, or null. */
   validate?: (token: string) => string | null;
-  /** What a token will do, e.g. "moves best from v9 to v12"; shown below, and beforehand for the typed text. */
+  /** What a token will do, e.g. moves “best” from v9 to v12; shown below, and beforehand for the typed text. */
   note?: (token: string) => string | null;
   placeholder?: string;
   isDisabled?: boolean;

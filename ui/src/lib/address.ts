@@ -77,6 +77,11 @@ export function addressFromPath(pathname: string): Address | null {
   return { ...toAddress(words), ...(suffix === undefined ? {} : { suffix: decodePart(suffix) }) };
 }
 
+/** ":v3" of an address that is a version's: what is left of a long name must not hide it. */
+export function suffixOf(address: string): string {
+  return /:[^:/]*$/.exec(address)?.[0] ?? "";
+}
+
 /** `cairn://entity/project/collection:suffix?tab=…`. */
 export function addressLink(address: Address, search = ""): string {
   return SCHEME + addressPath(address).slice(1) + search;

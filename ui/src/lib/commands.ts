@@ -46,7 +46,11 @@ export type HandledCommand =
   | "lineage.previousFocus"
   | "lineage.nextFocus";
 
-type Handler = () => void;
+interface Handler {
+  run: () => void;
+  /** What the command is called here, where one key does different things to different things. */
+  title: string | undefined;
+}
 const handlers = new Map<string, Handler[]>();
 const listeners = new Set<() => void>();
 let version = 0;
@@ -65,11 +69,11 @@ function offer(id: string, handler: Handler): () => void {
   };
 }
 
-/** Offers to carry out a command while mounted; the one mounted last wins. `null`: not now. */
-export function useCommandHandler(id: HandledCommand, handler: Handler | null): void {
+/** Offers to carry out a command while mounted; the one mounted last wins. `null`: not now. `title` is what it is called here, if not as in the list. */
+export function useCommandHandler(id: HandledCommand, handler: (() => void) | null, title?: string): void {
   const latest = useLatest(handler);
   const isOffered = handler !== null;
-  useEffect(() => (isOffered ? offer(id, () => latest.current?.()) : undefined), [id, isOffered, latest]);
+  useEffect(() => (isOffered ? offer(id, { run: () => latest.current?.(), title }) : undefined), [id, isOffered, latest, title]);
 }
 
 export function hasHandler(id: string): boolean {
@@ -79,8 +83,13 @@ export function hasHandler(id: string): boolean {
 /** Carries out a command; false when nothing can. */
 export function runHandler(id: string): boolean {
   const handler = handlers.get(id)?.at(-1);
-  handler?.();
+  handler?.run();
   return handler !== undefined;
+}
+
+/** What whoever would carry out a command calls it. */
+export function handlerTitle(id: string): string | undefined {
+  return handlers.get(id)?.at(-1)?.title;
 }
 
 /** Renders again when a command becomes possible or impossible. */

@@ -34,6 +34,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** A text as it begins a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "42 %", never "100 %" before it is done. */
 export function formatPercent(fraction: number): string {
   const percent = Math.floor(Math.max(0, Math.min(1, fraction)) * 100);

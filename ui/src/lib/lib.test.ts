@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { addressFromPath, addressLink, addressPath, formatAddress, parseAddress } from "./address";
+import { addressFromPath, addressLink, addressPath, formatAddress, parseAddress, suffixOf } from "./address";
 import { fileEnd, formatBytes, formatBytesDelta, formatDuration, formatPercent, plural } from "./format";
 import { comboOf, showCombo } from "./keys";
 import { connectKept, forgetKept, readKept, writeKept } from "./persist";
-import { suffixOf } from "./recents";
 import { formatAbsolute, formatRelative } from "./time";
 
 describe("sizes", () => {

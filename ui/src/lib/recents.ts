@@ -23,11 +23,6 @@ export function forgetRecent(path: string): void {
   if (before.some((recent) => recent.path === path)) writeKept(KEY, before.filter((recent) => recent.path !== path));
 }
 
-/** ":v3" of a place that is a version: what is left of a long name must not hide it. */
-export function suffixOf(title: string): string {
-  return /:[^:/]*$/.exec(title)?.[0] ?? "";
-}
-
 export function useRecents(): readonly Recent[] {
   return useKept<Recent[]>(KEY, NONE)[0];
 }

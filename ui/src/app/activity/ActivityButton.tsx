@@ -1,26 +1,26 @@
 import { Activity } from "lucide-react";
 import { Button, Popover } from "@/components";
-import { formatPercent, plural } from "@/lib/format";
+import { formatPercent } from "@/lib/format";
 import { getShell } from "../shellState";
 import styles from "./Activity.module.css";
 import { JobCard } from "./JobCard";
-import { useJobs } from "./useJobs";
+import { countWords, useJobs } from "./useJobs";
 import { useJobNews } from "./useJobNews";
 
 const SHOWN = 4;
 
 /** Running work in the header: percent, and a click shows what it is. */
 export function ActivityButton() {
-  const { jobs, running, fraction } = useJobs();
+  const { jobs, open, fraction } = useJobs();
   useJobNews(jobs);
   if (jobs.length === 0) return null;
-  const label = running.length === 0 ? "Activity, nothing running" : `Activity, ${plural(running.length, "task")}${fraction === null ? "" : `, ${formatPercent(fraction)}`}`;
+  const label = open.length === 0 ? "Activity, nothing running" : `Activity, ${countWords(open)}${fraction === null ? "" : `, ${formatPercent(fraction)}`}`;
   return (
     <Popover
       label="Activity"
       trigger={
         <Button kind="quiet" icon={<Activity />} aria-label={label}>
-          {running.length > 0 ? <span className="tiny num">{fraction === null ? running.length : formatPercent(fraction)}</span> : null}
+          {open.length > 0 ? <span className="tiny num">{fraction === null ? open.length : formatPercent(fraction)}</span> : null}
         </Button>
       }
     >

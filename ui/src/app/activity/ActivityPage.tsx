@@ -1,18 +1,17 @@
 import { Activity } from "lucide-react";
 import { Button, EmptyState } from "@/components";
 import { mutate, tellError } from "@/api";
-import { plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import styles from "./Activity.module.css";
 import { JobCard } from "./JobCard";
-import { useJobs } from "./useJobs";
+import { countWords, useJobs } from "./useJobs";
 
-/** All jobs, running ones first. */
+/** All jobs, those that haven't ended first. */
 export default function ActivityPage() {
-  const { jobs, running } = useJobs();
+  const { jobs, open } = useJobs();
   useViewTitle("Activity");
-  useStatus(plural(running.length, "running task"));
-  const ended = jobs.filter((job) => !running.includes(job));
+  useStatus(countWords(open));
+  const ended = jobs.filter((job) => !open.includes(job));
   if (jobs.length === 0) return <EmptyState title="Nothing has run yet" icon={<Activity />}>Logging, exporting and checking show here while they run, and for a while afterwards.</EmptyState>;
   return (
     <div className={styles["page"]}>
@@ -21,7 +20,7 @@ export default function ActivityPage() {
         <span className="grow" />
         {ended.length > 0 ? <Button needs="job.dismiss" onPress={() => void Promise.all(ended.map(({ id }) => mutate("job.dismiss", { job: id }))).catch(tellError)}>Dismiss finished</Button> : null}
       </div>
-      {[...running, ...ended].map((job) => (
+      {[...open, ...ended].map((job) => (
         <div key={job.id} className={styles["card"]}>
           <JobCard job={job} />
         </div>

@@ -24,7 +24,8 @@ export function JobCard({ job }: { job: Job }) {
         {state === "failed" || state === "cancelled" ? <IconButton size="small" label={`Try ${title} again`} icon={<RotateCw />} needs="job.retry" onPress={() => act("job.retry")} /> : null}
         <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} needs={isRunning ? "job.cancel" : "job.dismiss"} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
       </div>
-      {isRunning ? <Meter kind="progress" label={title} value={fraction} /> : null}
+      {/* A bar that walks says that it goes on; what is paused at nobody knows what has none. */}
+      {state === "running" || (isRunning && fraction !== null) ? <Meter kind="progress" label={title} value={fraction} /> : null}
       <div className={styles["facts"]}>{isRunning ? progressWords(job, fraction) : <Ended job={job} />}</div>
       {isRunning && progress.current ? <CutText text={progress.current} tail={fileEnd(progress.current)} className={styles["current"]} /> : null}
       {hint ? <div className={styles["facts"]}>{hint}</div> : null}

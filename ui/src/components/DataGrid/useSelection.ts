@@ -24,7 +24,7 @@ export function useSelection<Row>(options: Options<Row>) {
     setPending(null);
     onSelectionChange(next);
     const size = countSelected(next, count);
-    announce(next.all && next.keys.size === 0 ? `${formatCount(size)} selected, all of filter` : `${formatCount(size)} selected`);
+    announce(next.all && next.keys.size === 0 ? `all ${formatCount(size)} selected` : `${formatCount(size)} selected`);
   };
 
   /** Selects the rows from start to end (inclusive), on top of `base`. */

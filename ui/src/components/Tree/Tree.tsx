@@ -27,20 +27,20 @@ export function Tree(props: TreeProps) {
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const press = useRef<{ x: number; y: number; node: TreeNode } | null>(null);
   const cursorNode = model.row(cursor)?.node;
-  useFollowSelection(selected, view.viewport, (only) => {
+  useFollowSelection(selected, view.viewport, (only, isNewRoom) => {
     const found = model.indexOf(only, cursor);
     if (found === null) return false;
     if (model.row(cursor)?.node?.id !== only) setWanted(found);
     // Of several, the one that is left may be far from where one is working.
-    if (!isMultiple) reveal(found);
+    if (!isMultiple) reveal(found, isNewRoom);
     return true;
   });
 
-  const reveal = (index: number) => {
+  const reveal = (index: number, isNewRoom: boolean) => {
     const before = view.topRow();
     view.scrollToRow(index, false);
     // A row that is cut at the lower edge says that more follow; one at the upper edge runs into what stands above.
-    if (view.topRow() !== before) view.scrollTo(Math.ceil(view.topRow()));
+    if (isNewRoom || view.topRow() !== before) view.scrollTo(Math.ceil(view.topRow()));
   };
   const select = (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
     const node = model.row(index)?.node;
@@ -200,11 +200,11 @@ export function Tree(props: TreeProps) {
 }
 
 /** When something else selects one node (navigation, say), the cursor follows once its row is read, and stays in view where the room for rows changes. */
-function useFollowSelection(selected: ReadonlySet<string>, room: number, follow: (id: string) => boolean) {
+function useFollowSelection(selected: ReadonlySet<string>, room: number, follow: (id: string, isNewRoom: boolean) => boolean) {
   const followed = useRef<{ selected: ReadonlySet<string>; room: number } | null>(null);
   useEffect(() => {
     const [only] = selected;
     if (followed.current?.selected === selected && followed.current.room === room) return;
-    if (selected.size !== 1 || only === undefined || follow(only)) followed.current = { selected, room };
+    if (selected.size !== 1 || only === undefined || follow(only, followed.current?.room !== room)) followed.current = { selected, room };
   });
 }

@@ -58,7 +58,7 @@ export class TreeModel {
   /** Everything is read again as it comes into view. */
   refresh(): void {
     for (const [id, branch] of this.#branches) {
-      if (id === null || this.#expanded.has(id)) branch.cache.refresh(0, 1);
+      if (id === null || this.#expanded.has(id)) branch.cache.refresh(0, 1, true);
       else this.#branches.delete(id);
     }
   }

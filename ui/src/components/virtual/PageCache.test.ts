@@ -47,6 +47,20 @@ describe("PageCache", () => {
     expect(cache.get(0)).toBe("1:0");
   });
 
+  it("shows an answer that a change overtook, and asks again", async () => {
+    const answers: ((rows: string[]) => void)[] = [];
+    const cache = new PageCache<string>(() => new Promise<string[]>((resolve) => answers.push(resolve)), () => cache.want(0, 1, null), () => undefined);
+    cache.want(0, 1, null);
+    for (let change = 0; change < 5; change += 1) cache.refresh(0, 1, true);
+    expect(answers).toHaveLength(1);
+    answers[0]?.(["old"]);
+    await settle();
+    expect([cache.get(0), answers.length]).toEqual(["old", 2]);
+    answers[1]?.(["new"]);
+    await settle();
+    expect([cache.get(0), answers.length]).toEqual(["new", 2]);
+  });
+
   it("tells the length that came with the rows, and failures", async () => {
     const totals: (number | undefined)[] = [];
     const failures: unknown[] = [];

@@ -21,6 +21,8 @@ interface Page<Row> {
 export class PageCache<Row> {
   #pages = new Map<number, Page<Row>>();
   #running = new Map<number, AbortController>();
+  /** Those of them that were asked for before the last change. */
+  #outdated = new Set<number>();
   #wanted: number[] = [];
   #count: number | null = null;
   #load: LoadRows<Row>;
@@ -63,13 +65,23 @@ export class PageCache<Row> {
     this.#next();
   }
 
-  /** The list has changed: what is in view stays until the new rows are here, the rest is forgotten. */
-  refresh(first: number, end: number): void {
-    for (const running of this.#running.values()) running.abort();
-    this.#running.clear();
+  /**
+   * The list has changed: what is in view stays until the new rows are here, the rest is forgotten. `isSame`: it is still
+   * the same list, so an answer under way is shown meanwhile; aborting it would show nothing for as long as changes follow
+   * each other faster than they are answered.
+   */
+  refresh(first: number, end: number, isSame = false): void {
+    const isInView = (number: number) => number * PAGE_ROWS < end && (number + 1) * PAGE_ROWS > first;
+    for (const [number, running] of this.#running) {
+      if (isSame && isInView(number)) this.#outdated.add(number);
+      else {
+        running.abort();
+        this.#running.delete(number);
+        this.#outdated.delete(number);
+      }
+    }
     for (const [number, page] of this.#pages) {
-      const isInView = number * PAGE_ROWS < end && (number + 1) * PAGE_ROWS > first;
-      if (isInView) page.isStale = true;
+      if (isInView(number)) page.isStale = true;
       else this.#pages.delete(number);
     }
     // How long the list is now isn't known: an empty one may have rows again.
@@ -99,10 +111,13 @@ export class PageCache<Row> {
       const answer = await this.#load(start, size, abort.signal);
       if (abort.signal.aborted) return;
       const found: Partial<RowPage<Row>> = "total" in answer ? answer : { rows: answer };
-      this.#keep(page, { rows: found.rows ?? [], isStale: false });
+      this.#running.delete(page);
+      this.#keep(page, { rows: found.rows ?? [], isStale: this.#outdated.delete(page) });
       this.#changed(found.total);
     } catch (error) {
-      if (!abort.signal.aborted) this.#failed(error);
+      if (abort.signal.aborted) return;
+      this.#outdated.delete(page);
+      this.#failed(error);
     } finally {
       if (this.#running.get(page) === abort) this.#running.delete(page);
       if (!abort.signal.aborted) this.#next();

@@ -1,4 +1,4 @@
-import { Equal } from "lucide-react";
+import { Equal, SearchX } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, useRevision, type FileChange, type FileChanges, type VersionDetail } from "@/api";
@@ -73,7 +73,7 @@ export function FilesDiff({ before, after, files }: { before: VersionDetail; aft
         selection={selection}
         onSelectionChange={setSelection}
         onOpen={({ row }) => open(row)}
-        empty={<EmptyState title={`No file was ${kinds.join(" or ")}`} action={<Button onPress={() => set([])}>Show all changes</Button>} />}
+        empty={<EmptyState title={`No file was ${kinds.join(" or ")}`} icon={<SearchX />} action={<Button onPress={() => set([])}>Show all changes</Button>} />}
         describeError={(error) => describeError(error).message}
       />
     </div>

@@ -91,7 +91,7 @@ export function AliasField({ draft, plan, change }: FieldProps) {
       validate={aliasProblem}
       note={(alias) => {
         const holder = alias === "latest" ? undefined : holderOf(alias);
-        return holder && target !== null && `v${holder.index}` !== target ? `moves ${alias} from v${holder.index} to ${target}` : null;
+        return holder && target !== null && `v${holder.index}` !== target ? `moves “${alias}” from v${holder.index} to ${target}` : null;
       }}
     />
   );

@@ -103,7 +103,7 @@ describe("IngestHost", () => {
     expect(sheet.textContent).toContain("2 match an ignore rule, 1 is a socket · 1 symlink leaves the folder (18.0 KiB)");
     expect(await findAxeProblems(sheet)).toEqual([]);
     await user.type(within(sheet).getByRole("combobox", { name: "Aliases" }), "best{Enter}");
-    expect(sheet.textContent).toContain("moves best from v1 to v2");
+    expect(sheet.textContent).toContain("moves “best” from v1 to v2");
     await user.click(go);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(mock.calls.find(({ command }) => command === "log.start")?.request).toMatchObject({ name: "holdout-2025", type: "dataset", aliases: ["best"], plan: 7 });

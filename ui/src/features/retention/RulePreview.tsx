@@ -1,12 +1,13 @@
 import { describeError, errorText, useCommand, type CommandError, type RetentionPlan, type RulePlan } from "@/api";
-import { Note, Skeleton, SmallTable } from "@/components";
+import { CutText, Note, Skeleton, SmallTable } from "@/components";
+import { suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatDate } from "@/lib/time";
 import { PlanNotes } from "./PlanNotes";
 import styles from "./Rules.module.css";
 import { SweepStrip } from "./SweepStrip";
-import { keptWords, takesWords } from "./words";
+import { keptOf, keptWords, takesWords } from "./words";
 
 export interface RulePreviewProps {
   plan: RulePlan | undefined;
@@ -19,7 +20,7 @@ export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
   const { data: store } = useCommand("store.info", {});
   if (error) return <Note tone="danger" isLive>{errorText(describeError(error))}</Note>;
   if (!rule) return <Skeleton label="what the rule would take" lines={6} />;
-  const { plan, kept, timeline } = rule;
+  const { plan, timeline } = rule;
   const days = store?.trash_days ?? 7;
   return (
     <div className={cx(styles["preview"], isStale && styles["stale"])} aria-busy={isStale}>
@@ -31,20 +32,29 @@ export function RulePreview({ plan: rule, error, isStale }: RulePreviewProps) {
       </div>
       <PlanNotes plan={plan} />
       <SweepStrip sweeps={timeline} />
-      {kept.length > 0 ? (
-        <div className={styles["why"]}>
-          <span>Kept:</span>
-          <dl className={styles["kept"]} aria-label="What is kept and why">
-            {kept.map(({ reason, versions }) => (
-              <div key={reason}>
-                <dt>{keptWords(reason)}</dt>
-                <dd>{formatCount(versions)}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
-      ) : null}
+      <Kept rule={rule} />
       <Going plan={plan} />
+    </div>
+  );
+}
+
+function Kept({ rule }: { rule: RulePlan }) {
+  const { reasons, stay, of } = keptOf(rule);
+  if (reasons.length === 0) return null;
+  return (
+    <div>
+      <p className="small">
+        {`${formatCount(stay)} of ${plural(of, "version")} ${stay === 1 ? "stays" : "stay"}, `}
+        <span className="dim">each counted once, by the first reason that holds:</span>
+      </p>
+      <dl className={styles["kept"]} aria-label="What is kept and why">
+        {reasons.map(({ reason, versions }) => (
+          <div key={reason}>
+            <dt>{keptWords(reason)}</dt>
+            <dd>{formatCount(versions)}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 }
@@ -67,8 +77,8 @@ function Going({ plan }: { plan: RetentionPlan }) {
       <tbody>
         {rows.map(({ id, address, created_at: created, size }) => (
           <tr key={id}>
-            <td title={address}>
-              <span className="clip">{address.split("/").slice(2).join("/")}</span>
+            <td>
+              <CutText text={address.split("/").slice(2).join("/")} tail={suffixOf(address)} title={address} />
             </td>
             <td className="dim" title={formatAbsolute(created)}>
               {formatDate(created)}

@@ -1,5 +1,5 @@
 /** What the dialog of rules says. */
-import type { RetentionPlan, RetentionRule } from "@/api";
+import type { KeptCount, RetentionPlan, RetentionRule, RulePlan } from "@/api";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 
 /** "212 versions: 30.1 GiB, of which 12 GiB is really freed"; all of it is not told twice. */
@@ -9,19 +9,28 @@ export function takesWords({ versions, logical_bytes: bytes, freed_bytes: freed 
 }
 
 const KEPT: Record<string, string> = {
-  latest: "what latest means",
+  latest: "that latest means",
   linked: "linked in a registry",
   brought_back: "brought back from the trash",
-  last: "one of the last",
-  best: "one of the best",
+  last: "among the last",
+  best: "among the best",
   unranked: "without a number",
-  aliased: "has an alias",
+  aliased: "with an alias",
   used: "used by a run",
-  young: "young enough",
+  young: "still young enough",
 };
 
 export function keptWords(reason: string): string {
   return KEPT[reason] ?? reason;
+}
+
+/** Who stays at the next sweep and why, each version by the first reason that holds, so that it adds up to `of` with those that go. */
+export function keptOf({ kept, timeline, plan }: Pick<RulePlan, "kept" | "timeline"> & { plan: Pick<RetentionPlan, "versions"> }): { reasons: readonly KeptCount[]; stay: number; of: number } {
+  // Those whose age alone keeps them are told as sweeps to come.
+  const young = timeline.slice(plan.versions > 0 ? 1 : 0).reduce((sum, { versions }) => sum + versions, 0);
+  const reasons = young > 0 ? [...kept, { reason: "young", versions: young }] : kept;
+  const stay = reasons.reduce((sum, { versions }) => sum + versions, 0);
+  return { reasons, stay, of: stay + plan.versions };
 }
 
 export function isProject(address: string): boolean {

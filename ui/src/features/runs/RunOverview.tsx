@@ -1,9 +1,9 @@
 import { Copy, Plus, X } from "lucide-react";
 import { Link } from "react-router";
 import { runEdit, type RunDetail, type RunEdge } from "@/api";
-import { AliasPill, Button, IconButton, Note, TypeIcon } from "@/components";
+import { AliasPill, Button, CutText, IconButton, Note, TypeIcon } from "@/components";
 import { copyAndTell } from "@/features/artifacts";
-import { addressPath, parseAddress } from "@/lib/address";
+import { addressPath, parseAddress, suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, plural } from "@/lib/format";
 import { formatAbsolute } from "@/lib/time";
@@ -92,13 +92,13 @@ function Edges({ title, kind, edges, total, detail: { run }, onAdd }: EdgesProps
   );
 }
 
-export function VersionLink({ edge: { address, state } }: { edge: Pick<RunEdge, "address" | "state"> }) {
+function VersionLink({ edge: { address, state } }: { edge: Pick<RunEdge, "address" | "state"> }) {
   const parsed = parseAddress(address);
   const name = nameOf(address);
-  if (state === "purged" || !parsed) return <span className={cx("clip", styles["gone"])} title={`${address}, purged`}>{name}</span>;
+  if (state === "purged" || !parsed) return <CutText text={name} tail={suffixOf(name)} title={`${address}, purged`} className={styles["gone"]} />;
   return (
-    <Link to={addressPath(parsed)} className={cx("clip", state === "deleted" && styles["gone"])} title={state === "deleted" ? `${address}, in the trash` : address}>
-      {name}
+    <Link to={addressPath(parsed)} aria-label={name} className={cx(styles["version"], state === "deleted" && styles["gone"])}>
+      <CutText text={name} tail={suffixOf(name)} title={state === "deleted" ? `${address}, in the trash` : address} />
     </Link>
   );
 }

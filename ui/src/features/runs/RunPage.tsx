@@ -5,6 +5,7 @@ import { describeError, errorDetails, useCommand, type RunDetail } from "@/api";
 import { Button, EmptyState, ErrorState, IconButton, MenuButton, MenuItem, Skeleton, Tabs, type TabItem } from "@/components";
 import { HistoryList } from "@/features/history";
 import { useCommandHandler } from "@/lib/commands";
+import { cx } from "@/lib/cx";
 import { plural } from "@/lib/format";
 import { useStatus, useViewTitle } from "@/lib/slots";
 import { getPlatform } from "@/platform";
@@ -27,7 +28,7 @@ export function RunPage() {
   const name = wish.startsWith("run:") ? wish : `run:${wish}`;
   const { data, error, refetch } = useCommand("run.show", { run: name, project: params.get("project") }, { isEnabled: wish !== "" });
   useViewTitle(data?.run.name ?? "Run");
-  if (wish === "") return <EmptyState title="No run is named" action={<Button onPress={() => void navigate(runsPath(null))}>Open the runs</Button>} />;
+  if (wish === "") return <EmptyState title="No run is named" icon={<Play />} action={<Button onPress={() => void navigate(runsPath(null))}>Open the runs</Button>} />;
   if (data) return <Loaded key={data.run.key} detail={data} />;
   if (!error) return <Skeleton label="the run" lines={8} />;
   const { title, message, hint, action } = describeError(error);
@@ -55,7 +56,7 @@ function Loaded({ detail }: { detail: RunDetail }) {
   useCommandHandler("view.tab1", () => setTab("overview"));
   useCommandHandler("view.tab2", () => setTab("lineage"));
   useCommandHandler("view.tab3", () => setTab("history"));
-  useCommandHandler("selection.rename", run.deleted_at === null ? () => openRunDialog({ kind: "edit", run: run.key }) : null);
+  useCommandHandler("selection.rename", run.deleted_at === null ? () => openRunDialog({ kind: "edit", run: run.key }) : null, "Edit run…");
   const lineage = () => (
     <Suspense fallback={<Skeleton label="the lineage" lines={8} />}>
       <LineageTab home={`run:#${run.key}`} project={run.project} />
@@ -68,7 +69,7 @@ function Loaded({ detail }: { detail: RunDetail }) {
   ];
   return (
     <div className={styles["page"]}>
-      <header className={styles["header"]}>
+      <header className={cx(styles["header"], styles["overTabs"])}>
         <div className={styles["named"]}>
           <Play aria-hidden="true" className={styles["play"]} />
           <h1 className={styles["title"]} title={run.name}>

@@ -1,4 +1,4 @@
-import { Plus, Search } from "lucide-react";
+import { Play, Plus, Search, SearchX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, useCommand, useRevision } from "@/api";
@@ -64,11 +64,11 @@ export function RunsPage() {
         hideCheckboxes
         empty={
           wanted === "" && state === null ? (
-            <EmptyState title="No runs yet" action={<Button needs="run.start" onPress={record}>Record a run…</Button>}>
+            <EmptyState title="No runs yet" icon={<Play />} action={<Button needs="run.start" onPress={record}>Record a run…</Button>}>
               Every log makes one. Scripts start their own with <code className="mono selectable">cairnctl run exec</code>.
             </EmptyState>
           ) : (
-            <EmptyState title={wanted === "" ? `No run is ${state}` : `No run contains “${wanted}”`} action={<Button onPress={() => (setText(""), setState(null))}>Clear</Button>} />
+            <EmptyState title={wanted === "" ? `No run is ${state}` : `No run contains “${wanted}”`} icon={<SearchX />} action={<Button onPress={() => (setText(""), setState(null))}>Clear</Button>} />
           )
         }
         describeError={(error) => describeError(error).message}

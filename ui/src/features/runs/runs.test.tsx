@@ -32,6 +32,11 @@ describe("runs", () => {
     await waitFor(() => expect(requestOf(mock.calls, "run.edge")).toMatchObject({ run: "run:#3", kind: "used", remove: true }));
     expect(await screen.findByRole("button", { name: "Undo" })).toBeTruthy();
   });
+  it("keeps the index of a version with a long name", async () => {
+    renderApp(<RunPage />, { route: "/-/run?run=%233" });
+    const link = await screen.findByRole("link", { name: "plankton-train:v180" });
+    expect(within(link).getByText(":v180")).toBeTruthy();
+  });
   it("says when there is no such run", async () => {
     renderApp(<RunPage />, { route: "/-/run?run=run-9999" });
     expect((await screen.findAllByText(/There is no run/)).length).toBeGreaterThan(0);

@@ -110,7 +110,7 @@ function Waive({ isWaived, onChange }: { isWaived: boolean; onChange: (isWaived:
     <details className={styles["details"]} open={isOpen}>
       <summary>Waive the 24 h grace</summary>
       <p className="small dim">
-        Nothing goes before it was needed by nothing for a day, so that a script that is just about to use it again finds it. Without the grace, what was unused for a moment is gone, and logs under way can fail. It only works while no other program has the store open.
+        What nothing needs stays for a day, so that a script that is about to use it again still finds it. Without that day it goes at once, and logs under way can fail. It can be waived only while no other program has the store open.
       </p>
       <Checkbox isSelected={isWaived} onChange={onChange}>
         Don't wait: I know that nothing else uses this store

@@ -1,9 +1,9 @@
 import type { CollectPlan } from "@/api";
 import { CutText, Facts, Note, type Fact } from "@/components";
 import { formatBytes, formatCount, plural } from "@/lib/format";
-import { formatAbsolute, formatMoment } from "@/lib/time";
+import { formatAbsolute } from "@/lib/time";
 import styles from "./Collect.module.css";
-import { pauseWords } from "./words";
+import { pauseWords, soonWords } from "./words";
 
 /** What exactly would go, and what waits. */
 export function CollectPlanView({ plan }: { plan: CollectPlan }) {
@@ -11,7 +11,7 @@ export function CollectPlanView({ plan }: { plan: CollectPlan }) {
   return (
     <>
       {paused ? <Note tone="warning">{pauseWords(paused)}</Note> : null}
-      {plan.damaged_packs > 0 ? <Note tone="warning">{`${plural(plan.damaged_packs, "pack")} can't be made smaller: something in ${plan.damaged_packs === 1 ? "it" : "them"} that is needed is damaged. Log the content again, or repair the store.`}</Note> : null}
+      {plan.damaged_packs > 0 ? <Note tone="warning">{damageWords(plan.damaged_packs)}</Note> : null}
       {freed === 0 && plan.waiting_blobs === 0 && !paused ? <Note>There is nothing to collect.</Note> : null}
       <Facts termWidth={120} facts={[{ term: "Freed", value: <Exact bytes={freed} /> }, ...partsOf(plan), waiting(plan)]} />
       <Addresses title="Versions whose bytes go" addresses={versions} count={count} />
@@ -41,9 +41,13 @@ function partsOf({ blobs, blob_bytes: bytes, files, packs_removed: removed, pack
 }
 
 function waiting({ waiting_blobs: blobs, waiting_bytes: bytes, waiting_until: until }: CollectPlan): Fact {
-  if (blobs === 0) return { term: "Waits", value: null };
-  const from = until === null ? "" : `, from ${formatMoment(until)} on`;
-  return { term: "Waits", value: <span title={until === null ? undefined : formatAbsolute(until)}>{`${formatBytes(bytes)} in ${plural(blobs, "blob")}${from}`}</span> };
+  if (blobs === 0) return { term: "Stays", value: null };
+  const from = until === null ? "" : `; goes from ${soonWords(until)} on`;
+  return { term: "Stays", value: <span title={until === null ? undefined : formatAbsolute(until)}>{`${formatBytes(bytes)} in ${plural(blobs, "blob")}: unused for less than a day${from}`}</span> };
+}
+
+function damageWords(packs: number): string {
+  return `${plural(packs, "pack stays", "packs stay")} as ${packs === 1 ? "it is" : "they are"}: needed content in ${packs === 1 ? "it" : "them"} is damaged. Log that content again, or repair the store.`;
 }
 
 function Addresses({ title, addresses, count }: { title: string; addresses: readonly string[]; count: number }) {

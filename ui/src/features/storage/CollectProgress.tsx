@@ -24,11 +24,14 @@ export function CollectDone({ result: { freed_bytes: freed, predicted_bytes: pre
         {`Freed ${formatBytes(freed)} (${plural(freed, "byte")}), ${exact}. ${plural(blobs, "blob")} ${blobs === 1 ? "is" : "are"} gone for good.`}
       </Note>
       {skipped.length > 0 ? (
-        <ul className={styles["list"]} aria-label="What stayed" tabIndex={0}>
-          {skipped.map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-        </ul>
+        <section aria-label="What stayed">
+          <h3 className="small dim">{`What stayed: ${formatCount(skipped.length)}`}</h3>
+          <ul className={styles["list"]} aria-label="What stayed" tabIndex={0}>
+            {skipped.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </section>
       ) : null}
     </>
   );

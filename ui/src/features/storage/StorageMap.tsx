@@ -1,3 +1,4 @@
+import { HardDrive } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Storage, StorageGroup } from "@/api";
 import { Button, EmptyState, Tooltip, typeColour } from "@/components";
@@ -66,7 +67,7 @@ export function StorageMap({ level, storage, wish, onOpen, onUp, onMore }: Stora
           <TileButton placed={{ tile, rect }} zoom={zoom} isStop={at === current} onFocus={() => setCursor(tile.key)} onPress={() => open(tile)} />
         </div>
       ))}
-      {width > 0 && placed.length === 0 ? <EmptyState title={`No ${nounsOf(level)[1]} with bytes here`} /> : null}
+      {width > 0 && placed.length === 0 ? <EmptyState title={`No ${nounsOf(level)[1]} with bytes here`} icon={<HardDrive />} /> : null}
     </div>
   );
 }

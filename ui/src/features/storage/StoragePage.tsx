@@ -1,4 +1,4 @@
-import { ChevronRight, Hourglass, Trash2 } from "lucide-react";
+import { ChevronRight, HardDrive, Hourglass, Trash2 } from "lucide-react";
 import { Fragment, useLayoutEffect, useMemo, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { describeError, useCommand, type StorageGroup } from "@/api";
@@ -38,7 +38,7 @@ export function StoragePage() {
         <Figures store={store} />
       </header>
       {error ? <ErrorState title="The storage can't be read" why={message} hint={hint} onRetry={() => void refetch()} /> : null}
-      {store && versions === 0 && store.awaiting_collection === 0 ? <EmptyState title="Nothing is stored yet">Versions take room here once they are logged.</EmptyState> : store ? <Levels projects={store.groups} /> : error ? null : <Skeleton label="where the bytes are" lines={6} />}
+      {store && versions === 0 && store.awaiting_collection === 0 ? <EmptyState title="Nothing is stored yet" icon={<HardDrive />}>Versions take room here once they are logged.</EmptyState> : store ? <Levels projects={store.groups} /> : error ? null : <Skeleton label="where the bytes are" lines={6} />}
     </div>
   );
 }
@@ -48,8 +48,9 @@ function Actions() {
   useHandlers();
   const { data: plan } = useCommand("collect.plan", { no_grace: false });
   const { data: info } = useCommand("store.info", {});
+  const { data: upkeep } = useCommand("upkeep.state", {});
   const isNothing = plan !== undefined && plan.predicted_bytes === 0 && plan.waiting_blobs === 0;
-  const why = info?.read_only ? `Read-only: ${info.read_only}` : isNothing ? "Nothing to collect" : null;
+  const why = info?.read_only ? `Read-only: ${info.read_only}` : upkeep?.paused ? "Collecting is paused" : isNothing ? "Nothing to collect" : null;
   return (
     <div className="row">
       {why ? (
@@ -117,7 +118,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   return (
     <>
       <div className={styles["bar"]}>
-        <Crumbs level={level} search={(next) => `?${to(next).toString()}`} />
+        <Crumbs level={level} projects={projects} search={(next) => `?${to(next).toString()}`} />
         <span className={cx("small dim num", styles["sum"])} title={data ? plural(data.total, "byte") : undefined} data-total={data?.total}>
           {sum}
         </span>
@@ -134,7 +135,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
         />
       </div>
       {error ? (
-        <EmptyState title="That part of the store can't be shown" action={<Link to={`?in=${encodeURIComponent("/")}`}>Show the whole store</Link>}>
+        <EmptyState title="That part of the store can't be shown" icon={<HardDrive />} action={<Link to={`?in=${encodeURIComponent("/")}`}>Show the whole store</Link>}>
           {describeError(error).message}
         </EmptyState>
       ) : data ? (
@@ -151,8 +152,14 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   );
 }
 
-function Crumbs({ level, search }: { level: Level; search: (level: Level) => string }) {
-  const crumbs = crumbsOf(level);
+interface CrumbsProps {
+  level: Level;
+  projects: readonly StorageGroup[];
+  search: (level: Level) => string;
+}
+
+function Crumbs({ level, projects, search }: CrumbsProps) {
+  const crumbs = crumbsOf(level, projects);
   return (
     <nav aria-label="Level" className={styles["crumbs"]}>
       {crumbs.map(({ text, level: each }, at) =>

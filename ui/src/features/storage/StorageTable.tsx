@@ -1,3 +1,4 @@
+import { HardDrive } from "lucide-react";
 import { useMemo, useState, type KeyboardEvent } from "react";
 import type { Storage, StorageGroup } from "@/api";
 import { DataGrid, EmptyState, NO_SELECTION, TypeIcon, useColumnLayout, type Column, type Sort } from "@/components";
@@ -57,7 +58,7 @@ export function StorageTable({ level, storage, onOpen, onUp }: StorageTableProps
         onSelectionChange={setSelection}
         onOpen={({ row }) => row.group && row.kind === "group" && onOpen(row.group)}
         hideCheckboxes
-        empty={<EmptyState title={`No ${nounsOf(level)[1]} here`} />}
+        empty={<EmptyState title={`No ${nounsOf(level)[1]} here`} icon={<HardDrive />} />}
       />
     </div>
   );

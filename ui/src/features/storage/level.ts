@@ -61,8 +61,10 @@ export function nounsOf({ parts }: Level): readonly [string, string] {
   )[parts.length] ?? ["version", "versions"];
 }
 
-/** What leads here, from the store on. */
-export function crumbsOf({ parts }: Level): { text: string; level: Level }[] {
-  const rest = parts.slice(1).map((text, at) => ({ text, level: { parts: parts.slice(0, at + 2) } }));
+/** What leads here, from the store on. A project that isn't among those that there are is named with its entity: either may be what is wrong. */
+export function crumbsOf({ parts }: Level, projects?: readonly StorageGroup[]): { text: string; level: Level }[] {
+  const project = parts.slice(0, 2).join("/");
+  const isUnknown = projects !== undefined && projects.every(({ address }) => address !== project);
+  const rest = parts.slice(1).map((text, at) => ({ text: at === 0 && isUnknown ? project : text, level: { parts: parts.slice(0, at + 2) } }));
   return [{ text: "Store", level: STORE }, ...rest];
 }

@@ -44,6 +44,8 @@ describe("levels", () => {
     expect(places.map((place) => requestOf(place).by)).toEqual(["type", "collection", "version"]);
     expect(places.map((place) => parentOf(place)?.parts.length)).toEqual([0, 2, 3]);
     expect(crumbsOf(places[2] ?? STORE).map(({ text }) => text)).toEqual(["Store", "plankton", "model", "vit"]);
+    expect(crumbsOf({ parts: ["ada", "plankton"] }, [group("ada/plankton", 1)]).map(({ text }) => text)).toEqual(["Store", "plankton"]);
+    expect(crumbsOf({ parts: ["no", "such", "thing"] }, [group("ada/plankton", 1)]).map(({ text }) => text)).toEqual(["Store", "no/such", "thing"]);
     expect(childOf(places[2] ?? STORE, group("ada/plankton/vit:v3", 1))).toBeNull();
   });
   it("start in the only project, unless the store was asked for", () => {

@@ -1,4 +1,4 @@
-import { RotateCcw, Search, Trash2 } from "lucide-react";
+import { RotateCcw, Search, SearchX, Trash2 } from "lucide-react";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { call, describeError, tellError, useCommand, useRevision, type TrashRow } from "@/api";
@@ -104,8 +104,8 @@ export function TrashPage() {
 }
 
 function Empty({ filter, days, onClear }: { filter: string | null; days: number; onClear: () => void }) {
-  if (filter !== null) return <EmptyState title={`Nothing in the trash contains “${filter}”`} action={<Button onPress={onClear}>Clear</Button>} />;
-  return <EmptyState title="Trash is empty">{`Deleted versions stay here for ${plural(days, "day")}.`}</EmptyState>;
+  if (filter !== null) return <EmptyState title={`Nothing in the trash contains “${filter}”`} icon={<SearchX />} action={<Button onPress={onClear}>Clear</Button>} />;
+  return <EmptyState title="Trash is empty" icon={<Trash2 />}>{`Deleted versions stay here for ${plural(days, "day")}.`}</EmptyState>;
 }
 
 /** The question before something is taken out of the trash for good. */

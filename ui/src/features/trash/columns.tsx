@@ -1,10 +1,11 @@
 import { useCommand, type TrashRow } from "@/api";
-import { RelativeTime, TypeIcon, type Column } from "@/components";
+import { CutText, RelativeTime, TypeIcon, type Column } from "@/components";
 import { becauseShort, secondsUntil } from "@/features/versions";
-import { parseAddress } from "@/lib/address";
+import { parseAddress, suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute, formatRelative } from "@/lib/time";
+import styles from "./Trash.module.css";
 
 const SOON_SECONDS = 86_400;
 
@@ -20,12 +21,12 @@ export const TRASH_COLUMNS: readonly Column<TrashRow>[] = [
 
 function Name({ row: { address, type } }: { row: TrashRow }) {
   const parsed = parseAddress(address);
+  const name = parsed ? `${parsed.collection ?? ""}:${parsed.suffix ?? ""}` : address;
   return (
-    <span className="row clip" title={address}>
+    <span className="row clip">
       <TypeIcon type={type} size="small" />
-      <span className="clip">
-        <span className="strong">{`${parsed?.collection ?? address}:${parsed?.suffix ?? ""}`}</span> <span className="dim">{parsed ? `${parsed.entity}/${parsed.project}` : ""}</span>
-      </span>
+      <CutText text={name} tail={suffixOf(name)} title={address} className="strong" />
+      <span className={cx("clip dim", styles["home"])}>{parsed ? `${parsed.entity}/${parsed.project}` : ""}</span>
     </span>
   );
 }

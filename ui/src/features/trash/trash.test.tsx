@@ -8,7 +8,7 @@ import { TrashPage } from "./TrashPage";
 describe("trash", () => {
   it("restores what is selected", async () => {
     const { mock, user, container } = renderApp(<TrashPage />, { route: "/-/trash" });
-    await user.click(await screen.findByText("plankton-train:v204"));
+    await user.click(await screen.findByTitle("ada/plankton/plankton-train:v204"));
     expect(await findAxeProblems(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Restore 1 version" }));
     await waitFor(() => expect(mock.calls.find(({ command }) => command === "trash.restore")?.request).toEqual({ selection: { kind: "versions", versions: [205] } }));

@@ -35,7 +35,7 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
         Export…
       </Button>
       <MenuButton label="More" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-        <MenuItem label="Edit description…" needs="version.describe" isDisabled={!isLive} onAction={actions.describe} />
+        <MenuItem label="Describe…" shortcut="F2" needs="version.describe" isDisabled={!isLive} onAction={actions.describe} />
         <MenuItem label="Edit aliases…" shortcut="A" needs="alias.set" isDisabled={!isLive} onAction={actions.editAliases} />
         <MenuItem label="Edit tags…" shortcut="T" needs="tag.edit" isDisabled={!isLive} onAction={actions.editTags} />
         <MenuItem label="Set TTL…" shortcut="X" needs="ttl.set" isDisabled={!isLive || version.ttl_locked !== null} {...(version.ttl_locked ? { note: version.ttl_locked } : {})} onAction={actions.setTtl} />

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { Route, Routes } from "react-router";
 import { describe, expect, it } from "vitest";
+import { useSlots } from "@/lib/slots";
 import { findAxeProblems } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
 import { shellWord, snippets } from "./page";
@@ -11,10 +12,22 @@ const ADDRESS = { entity: "ada", project: "plankton", collection: "plankton-trai
 const show = (suffix = "v211", route = "", options = {}) =>
   renderApp(
     <Routes>
-      <Route path="*" element={<VersionPage address={{ ...ADDRESS, suffix }} />} />
+      <Route
+        path="*"
+        element={
+          <>
+            <VersionPage address={{ ...ADDRESS, suffix }} />
+            <ShownType />
+          </>
+        }
+      />
     </Routes>,
     { route: `/ada/plankton/plankton-train:${suffix}${route}`, ...options },
   );
+
+function ShownType() {
+  return <span>{`type for the breadcrumb: ${useSlots().type}`}</span>;
+}
 
 describe("version page", () => {
   it("shows facts, description and commands without raw HTML or images", async () => {
@@ -73,6 +86,7 @@ describe("version page", () => {
     });
     expect(await screen.findByText("There is no version v999 in plankton-train")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Open plankton-train" })).toBeTruthy();
+    expect(await screen.findByText("type for the breadcrumb: dataset")).toBeTruthy();
   });
 });
 

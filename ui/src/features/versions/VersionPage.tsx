@@ -28,7 +28,9 @@ type Tab = (typeof TABS)[number];
 export function VersionPage({ address }: { address: Address }) {
   const [params] = useSearchParams();
   const { data: version, error, refetch } = useCommand("version.show", { version: formatAddress(address) });
-  useViewTitle(`${address.collection}:${address.suffix}`, version?.type ?? null);
+  // A version that isn't there still has a collection that says the type.
+  const { data: type } = useCommand("collection.show", { collection: formatAddress({ ...address, suffix: undefined }) }, { isEnabled: error !== null, select: ({ row }) => row.type });
+  useViewTitle(`${address.collection}:${address.suffix}`, version?.type ?? type ?? null);
   const other = params.get("with");
   if (params.get("tab") === "compare" && version) return <Navigate replace to={comparePath(`${version.collection}:${other ?? `v${version.previous ?? version.index}`}`, version.address)} />;
   if (version) return <Loaded version={version} />;

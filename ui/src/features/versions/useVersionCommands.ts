@@ -51,7 +51,7 @@ export function useVersionCommands(version: VersionDetail): void {
   useCommandHandler("selection.aliases", live(actions.editAliases));
   useCommandHandler("selection.tags", live(actions.editTags));
   useCommandHandler("selection.ttl", live(actions.setTtl));
-  useCommandHandler("selection.rename", live(actions.describe));
+  useCommandHandler("selection.rename", live(actions.describe), "Describe…");
   useCommandHandler("selection.delete", live(actions.remove));
   useCommandHandler("selection.export", actions.exportFiles);
   useCommandHandler("selection.compare", actions.compare);

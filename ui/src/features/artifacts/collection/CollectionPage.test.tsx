@@ -83,7 +83,7 @@ describe("the page of a collection", () => {
     (await grid()).focus();
     await user.keyboard("{Control>}a{/Control}");
     const bar = await screen.findByRole("toolbar", { name: "Actions for the selected versions" });
-    expect(bar.textContent).toContain("1,000,000 selected (all of filter)");
+    expect(bar.textContent).toContain("All 1,000,000 selected");
     await waitFor(() => expect(mock.calls.find(({ command }) => command === "version.delete_plan")?.request).toEqual({ selection: { kind: "filter", collection: "ada/plankton/plankton-train", filter: null, except: [] } }));
     await waitFor(() => expect(document.querySelector("output")?.textContent).toBe("?sel=all"));
   });
@@ -161,7 +161,7 @@ describe("the inspector", () => {
     const { user, mock, container } = open("?sel=212");
     await user.click(await inspector().findByRole("button", { name: "alias" }));
     await user.type(inspector().getByRole("combobox", { name: "Aliases" }), "baseline");
-    expect(await inspector().findByText("moves baseline from v206 to v211")).toBeTruthy();
+    expect(await inspector().findByText("moves “baseline” from v206 to v211")).toBeTruthy();
     expect(await findAxeProblems(container)).toEqual([]);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(mock.calls.some(({ command, request }) => command === "alias.add" && (request as { alias: string }).alias === "baseline")).toBe(true));

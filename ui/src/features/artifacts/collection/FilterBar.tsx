@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent } from "react";
 import { IconButton, MarkedText, TextField } from "@/components";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
-import { formatCount } from "@/lib/format";
+import { capitalised, formatCount } from "@/lib/format";
 import { FilterHelp } from "./FilterHelp";
 import type { FilterError } from "./filterError";
 import styles from "./FilterBar.module.css";
@@ -75,7 +75,7 @@ function Mistake({ error: { before, marked, after, why, hint } }: { error: Filte
     <div id={ERROR_ID} role="alert" className={styles["mistake"]}>
       <MarkedText before={before} marked={marked} after={after} />
       <p>
-        <span className="danger">{why.charAt(0).toUpperCase() + why.slice(1)}.</span> {hint}
+        <span className="danger">{capitalised(why)}.</span> {hint}
       </p>
     </div>
   );

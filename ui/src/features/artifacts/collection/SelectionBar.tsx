@@ -1,9 +1,9 @@
 import { Ellipsis, X } from "lucide-react";
 import { IconButton, MenuButton, NO_SELECTION } from "@/components";
-import { formatCount } from "@/lib/format";
+import { capitalised } from "@/lib/format";
 import styles from "./FilterBar.module.css";
 import { shortcutOf } from "./shortcuts";
-import type { VersionList } from "./useVersionList";
+import { selectedWords, type VersionList } from "./useVersionList";
 import { VersionMenu } from "./VersionMenu";
 import { versionAction, type ActionTools } from "./versionActions";
 
@@ -13,14 +13,16 @@ const AT_HAND = ["aliases", "tags", "ttl", "compare", "reference", "delete"];
 /** How many versions are selected and what can be done to all of them. */
 export function SelectionBar({ list, tools }: { list: VersionList; tools: ActionTools }) {
   const { scope, setSelected, gridRef } = list;
+  const [words, note] = selectedWords(scope);
   const clear = () => {
     setSelected(NO_SELECTION);
     gridRef.current?.focus();
   };
   return (
     <div className={styles["selected"]} role="toolbar" aria-label="Actions for the selected versions">
-      <span className={styles["words"]} title={scope.isAll ? "Every version of the filter, also those not yet loaded" : undefined}>
-        {formatCount(scope.count)} selected{scope.isAll ? <span className="dim"> (all of filter)</span> : null}
+      <span className={styles["words"]} title={scope.isAll ? "Also those that aren't in view yet" : undefined}>
+        {capitalised(words)}
+        {note ? <span className="dim">{note}</span> : null}
       </span>
       {AT_HAND.map((id) => {
         const action = versionAction(id);

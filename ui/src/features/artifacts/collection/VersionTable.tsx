@@ -9,7 +9,7 @@ import { formatCount, plural } from "@/lib/format";
 import { versionPath } from "../paths";
 import type { Row } from "./copyRows";
 import { useDensity } from "./density";
-import type { VersionList } from "./useVersionList";
+import { selectedWords, type VersionList } from "./useVersionList";
 import { VersionMenu } from "./VersionMenu";
 import { versionAction, type ActionTools } from "./versionActions";
 
@@ -54,12 +54,11 @@ const VERSION_PATTERN = /^v\d{0,15}$/i;
 const rowId = ({ id }: Row) => id;
 const isTrashed = ({ state }: Row) => state === "deleted";
 
-/** "214 versions · 3 selected", "1,000,000 versions · 1,000,000 selected (all of filter)". */
-export function statusText({ total, unfiltered, filter, scope }: Pick<VersionList, "total" | "unfiltered" | "filter" | "scope">): string {
+/** "214 versions · 3 selected", "12 of 214 versions · 12 selected (all of filter)". */
+function statusText({ total, unfiltered, filter, scope }: Pick<VersionList, "total" | "unfiltered" | "filter" | "scope">): string {
   if (total === null) return "";
   const versions = filter === null ? plural(total, "version") : `${formatCount(total)} of ${plural(unfiltered ?? total, "version")}`;
-  const selected = scope.count === 0 ? "" : ` · ${formatCount(scope.count)} selected`;
-  return `${versions}${selected}${scope.isAll && scope.count > 0 ? " (all of filter)" : ""}`;
+  return scope.count === 0 ? versions : `${versions} · ${selectedWords(scope).join("")}`;
 }
 
 function NothingMatches({ filter, onClear }: { filter: string; onClear: () => void }) {

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useCommand, useRevision, type CollectionDetail, type Selection } from "@/api";
 import { countSelected, NO_SELECTION, useColumnLayout, type ColumnLayout, type GridHandle, type GridSelection } from "@/components";
+import { formatCount } from "@/lib/format";
 import type { Row } from "./copyRows";
 import { rowOf } from "./gather";
 import { useAddressSelection } from "./useAddressSelection";
@@ -42,6 +43,13 @@ export interface Scope {
   rows: Row[];
   /** The only one. */
   one: Row | null;
+}
+
+/** "3 selected", "all 214 selected", "60 selected" with the note " (all of filter)". */
+export function selectedWords({ count, selection }: Pick<Scope, "count" | "selection">): [words: string, note: string] {
+  const words = `${formatCount(count)} selected`;
+  if (selection.kind !== "filter" || selection.except.length > 0) return [words, ""];
+  return selection.filter === null ? [`all ${words}`, ""] : [words, " (all of filter)"];
 }
 
 export function useVersionList(detail: CollectionDetail): VersionList {

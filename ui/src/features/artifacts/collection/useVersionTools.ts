@@ -35,7 +35,7 @@ export function useVersionTools(list: VersionList): ActionTools {
   useHandler("selection.aliases", list, tools);
   useHandler("selection.tags", list, tools);
   useHandler("selection.ttl", list, tools);
-  useHandler("selection.rename", list, tools);
+  useHandler("selection.rename", list, tools, "Describe…");
   useHandler("selection.compare", list, tools);
   useHandler("selection.lineage", list, tools);
   useHandler("selection.export", list, tools);
@@ -46,10 +46,10 @@ export function useVersionTools(list: VersionList): ActionTools {
   return tools;
 }
 
-function useHandler(command: HandledCommand, { scope }: VersionList, tools: ActionTools) {
+function useHandler(command: HandledCommand, { scope }: VersionList, tools: ActionTools, title?: string) {
   const action = VERSION_ACTIONS.find((each) => each.command === command);
   const isPossible = action !== undefined && action.why(scope) === null;
-  useCommandHandler(command, isPossible ? () => action.run(scope, tools) : null);
+  useCommandHandler(command, isPossible ? () => action.run(scope, tools) : null, title);
 }
 
 async function copySelected(format: CopyFormat, { scope, layout, load, known }: VersionList, entity: string | undefined) {

@@ -69,7 +69,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     group: "compare",
     command: "selection.compare",
     isShown: ({ count }) => count > 1,
-    why: ({ count }) => (count === 2 ? null : "needs two versions"),
+    why: ({ count }) => (count === 2 ? null : `needs two, ${formatCount(count)} are selected`),
     run: (_, { compare }) => compare(),
   },
   { id: "lineage", label: () => "Show in lineage", icon: Waypoints, group: "compare", command: "selection.lineage", isShown: ({ count }) => count < 2, why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "lineage")) },

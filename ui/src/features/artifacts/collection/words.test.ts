@@ -5,6 +5,8 @@ import { formatRows, referenceOf, type Row } from "./copyRows";
 import { readFilterError } from "./filterError";
 import { decodeSelection, decodeSort, encodeSelection, encodeSort } from "./listAddress";
 import { describeTtl, type TtlFacts } from "./ttl";
+import { selectedWords, type Scope } from "./useVersionList";
+import { versionAction } from "./versionActions";
 import { aliasProblem, moveNote } from "../inspector/labels";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -31,6 +33,19 @@ describe("a selection in the address", () => {
     expect(decodeSort("-meta.acc", first, allowed)).toEqual({ column: "meta.acc", direction: "descending" });
     expect(decodeSort("secret", first, allowed)).toEqual(first);
     expect(decodeSort(null, first, allowed)).toEqual(first);
+  });
+});
+
+describe("what is selected", () => {
+  it("is all of a filter only where there is one", () => {
+    const words = (filter: string | null, except: number[]) => selectedWords({ count: 60, selection: { kind: "filter", collection: "ada/p/c", filter, except } }).join("");
+    expect([words(null, []), words("tag:x", []), words(null, [3]), words("tag:x", [3])]).toEqual(["all 60 selected", "60 selected (all of filter)", "60 selected", "60 selected"]);
+    expect(selectedWords({ count: 3, selection: { kind: "versions", versions: [1, 2, 3] } })).toEqual(["3 selected", ""]);
+  });
+
+  it("tells how many a comparison needs, and how many there are", () => {
+    const { why } = versionAction("compare");
+    expect([2, 14].map((count) => why({ count } as Scope))).toEqual([null, "needs two, 14 are selected"]);
   });
 });
 
@@ -108,7 +123,7 @@ describe("an alias", () => {
 
   it("says from where it moves", () => {
     const holders = [{ name: "best", protected: false, version: 10, index: 9 }];
-    expect(moveNote("best", 12, holders)).toBe("moves best from v9 to v12");
+    expect(moveNote("best", 12, holders)).toBe("moves “best” from v9 to v12");
     expect(moveNote("best", 9, holders)).toBeNull();
     expect(moveNote("new", 12, holders)).toBeNull();
   });

@@ -22,7 +22,7 @@ export function AliasField({ id, index, collection, aliases }: LabelsProps) {
       tokens={tokens}
       onChange={setTokens}
       fixed={["latest", ...tokens.filter(isProtected)]}
-      validate={(alias) => aliasProblem(alias) ?? (holders.some(({ name, protected: locked, index: at }) => name === alias && locked && at !== index) ? `${alias} is protected; remove the protection first` : null)}
+      validate={(alias) => aliasProblem(alias) ?? (holders.some(({ name, protected: locked, index: at }) => name === alias && locked && at !== index) ? `“${alias}” is protected; remove the protection first` : null)}
       note={(alias) => (tokens.includes(alias) ? null : moveNote(alias, index, holders))}
       suggest={(text) => Promise.resolve(others.filter(({ name }) => name !== text && name.toLowerCase().includes(text.toLowerCase())).map(({ name, index: at }) => ({ value: name, note: `moves from v${at}` })))}
       renderToken={(name, remove) => <AliasPill name={name} isProtected={isProtected(name)} {...(remove ? { onRemove: remove } : {})} />}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { describeError, useCommand } from "@/api";
+import { describeError, useCommand, type Selection } from "@/api";
 import { Button, Facts, Note, Skeleton } from "@/components";
-import { formatBytes, plural } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import type { Scope } from "../collection/useVersionList";
 import { versionAction, type ActionTools } from "../collection/versionActions";
 import { Bytes } from "./CollectionSummary";
@@ -20,7 +20,7 @@ export function ManyVersions({ scope, tools }: { scope: Scope; tools: ActionTool
     <div className={styles["inspector"]}>
       <div>
         <h2 className={styles["title"]}>{plural(scope.count, "version")}</h2>
-        {scope.isAll ? <p className="dim">All of the filter, also those not yet in view</p> : null}
+        {scope.isAll ? <p className="dim">{`${allWords(scope.selection)}, also those that aren't in view yet`}</p> : null}
       </div>
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       {error ? null : isCurrent ? (
@@ -54,6 +54,13 @@ export function ManyVersions({ scope, tools }: { scope: Scope; tools: ActionTool
       </div>
     </div>
   );
+}
+
+/** "All of the collection", "All but 2 of the filter". */
+function allWords(selection: Selection): string {
+  if (selection.kind !== "filter") return "";
+  const { filter, except } = selection;
+  return `All ${except.length > 0 ? `but ${formatCount(except.length)} ` : ""}of the ${filter === null ? "collection" : "filter"}`;
 }
 
 function AliasWords({ names, count }: { names: readonly string[]; count: number }) {

@@ -50,7 +50,7 @@ function Collections({ project, type }: { project: string; type: string | null }
   const isOne = selected.keys.size === 1 && cursor !== null && selected.keys.has(cursor.key);
   const row = isOne ? cursor.row : null;
   useCommandHandler("view.filter", () => input.current?.select());
-  useCommandHandler("selection.rename", row ? () => openArtifactDialog({ kind: "renameCollection", row }) : null);
+  useCommandHandler("selection.rename", row ? () => openArtifactDialog({ kind: "renameCollection", row }) : null, "Rename…");
   useCommandHandler("selection.delete", row ? () => openArtifactDialog({ kind: "deleteCollection", row }) : null);
   useCommandHandler("selection.copyReference", row ? () => void copyCollection(row.address) : null);
   useStatus(total === null ? "" : filter === null ? plural(total, "collection") : plural(total, "collection matches", "collections match"));

@@ -1,7 +1,8 @@
 import { Play, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call, describeError, useRevision, type LineageRow } from "@/api";
-import { Button, DataGrid, EmptyState, RelativeTime, SegmentedControl, TypeIcon, useColumnLayout, type Column, type GridSelection, type Sort } from "@/components";
+import { Button, CutText, DataGrid, EmptyState, RelativeTime, SegmentedControl, TypeIcon, useColumnLayout, type Column, type GridSelection, type Sort } from "@/components";
+import { suffixOf } from "@/lib/address";
 import { formatBytes, formatCount } from "@/lib/format";
 import { plainText } from "../draw/scene";
 import { distanceWords, formatNumber } from "../model/words";
@@ -78,10 +79,11 @@ function columnsOf(metadata: string | null): Column<LineageRow>[] {
 const STATES: Record<string, string> = { committed: "", deleted: "in the trash" };
 
 function Name({ row: { title, address, subtitle } }: { row: LineageRow }) {
+  const name = plainText(title);
   return (
-    <span className="row clip" title={address ?? title}>
+    <span className="row clip">
       {address === null ? <Play aria-label="run" className={styles["play"]} /> : <TypeIcon type={subtitle} size="small" />}
-      <span className="clip strong">{plainText(title)}</span>
+      <CutText text={name} tail={address === null ? "" : suffixOf(name)} title={address ?? name} className="strong" />
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { SearchX, Table2 } from "lucide-react";
+import { Play, SearchX, Table2, Waypoints } from "lucide-react";
 import { useEffect, useState } from "react";
 import { describeError, errorDetails } from "@/api";
 import { Button, EmptyState, ErrorState } from "@/components";
@@ -75,7 +75,7 @@ export function Nothing({ lineage }: { lineage: Lineage }) {
   if (of.root === null) {
     return (
       <div className={styles["cover"]}>
-        <EmptyState title="No runs in this project yet" action={<Button kind="primary" needs="run.start" onPress={() => openRunDialog({ kind: "record", project })}>Record a run…</Button>}>
+        <EmptyState title="No runs in this project yet" icon={<Play />} action={<Button kind="primary" needs="run.start" onPress={() => openRunDialog({ kind: "record", project })}>Record a run…</Button>}>
           Each log makes one, scripts can start their own.
           <code className={`mono selectable ${styles["snippet"]}`}>cairnctl run exec --name train --job-type train -- python train.py</code>
         </EmptyState>
@@ -87,6 +87,7 @@ export function Nothing({ lineage }: { lineage: Lineage }) {
     <div className={styles["lonely"]}>
       <EmptyState
         title={isVersion ? "No run has used or produced this version" : "This run has used and logged nothing"}
+        icon={<Waypoints />}
         action={
           <Button kind="primary" needs="run.edge" onPress={() => openRunDialog(isVersion ? { kind: "inputs", version: of.root ?? home ?? "" } : { kind: "inputs", run: Number(/#(\d+)/.exec(of.root ?? "")?.[1] ?? 0) })}>
             Add input…
@@ -107,6 +108,7 @@ export function TooMany({ lineage }: { lineage: Lineage }) {
     <div className={styles["cover"]}>
       <EmptyState
         title={`${formatCount(total ?? 0)} versions and runs`}
+        icon={<Waypoints />}
         action={
           <>
             <Button kind="primary" icon={<Table2 />} onPress={() => view.change({ isTable: true })}>

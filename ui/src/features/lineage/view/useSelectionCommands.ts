@@ -22,7 +22,7 @@ export function useSelectionCommands(lineage: Lineage): void {
     return actions && action.why(actions.scope) === null ? () => action.run(actions.scope, actions.tools) : null;
   };
   useCommandHandler("selection.aliases", one("aliases"));
-  useCommandHandler("selection.rename", one("describe"));
+  useCommandHandler("selection.rename", one("describe"), "Describe…");
   useCommandHandler("selection.export", one("export"));
   useCommandHandler("selection.copyReference", one("reference"));
   useCommandHandler("selection.copyDigest", one("digest"));

@@ -199,7 +199,7 @@ describe("lineage tab", () => {
   it("shows the same as a table, with the same selection", async () => {
     const { container, user } = show("&mode=full&as=table&selected=v212");
     const grid = await screen.findByRole("grid", { name: "Lineage as a table" });
-    expect(await within(grid).findByText("plankton-raw:v17")).toBeTruthy();
+    expect(await within(grid).findByTitle("ada/plankton/plankton-raw:v17")).toBeTruthy();
     await waitFor(() => expect(within(grid).getAllByRole("row").some((row) => row.getAttribute("aria-selected") === "true" && row.textContent?.includes("plankton-train:v211"))).toBe(true));
     expect(await findAxeProblems(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Show as a picture" }));

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { fetchCommand } from "@/api";
-import { IconButton, TokenField, type Suggestion } from "@/components";
-import { addressPath, parseAddress } from "@/lib/address";
+import { CutText, IconButton, TokenField, type Suggestion } from "@/components";
+import { addressPath, parseAddress, suffixOf } from "@/lib/address";
 import styles from "../Runs.module.css";
 
 const MOST = 12;
@@ -28,8 +28,8 @@ export function VersionsField({ label, value, onChange, project, autoFocus = fal
       validate={versionProblem}
       suggest={(text) => suggestVersions(text, project)}
       renderToken={(token, remove) => (
-        <span className={styles["token"]} title={token}>
-          <span className="clip">{shortAddress(token)}</span>
+        <span className={styles["token"]}>
+          <CutText text={shortAddress(token)} tail={suffixOf(token)} title={token} />
           {remove ? <IconButton size="small" label={`Remove ${shortAddress(token)}`} icon={<X />} excludeFromTabOrder onPress={remove} /> : null}
         </span>
       )}

@@ -1,3 +1,4 @@
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { describeError, useCommand, type ApiKey } from "@/api";
 import { Button, EmptyState, Note, Skeleton } from "@/components";
@@ -25,7 +26,7 @@ export function KeysSection() {
       {error ? <Note tone="danger">{describeError(error).message}</Note> : null}
       {reason === null && !keys && !error ? <Skeleton label="the keys" /> : null}
       {keys?.length === 0 ? (
-        <EmptyState title="No keys yet" action={make}>
+        <EmptyState title="No keys yet" icon={<KeyRound />} action={make}>
           Only the owner at the machine can use the store.
         </EmptyState>
       ) : (

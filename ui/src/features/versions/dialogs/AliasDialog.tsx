@@ -34,7 +34,7 @@ function OneVersion({ version, holders, onClose }: { version: VersionDetail; hol
     <EditDialog title={`Aliases of ${version.name} v${version.index}`} submit={submit} action="Save aliases" isDisabled={isSame} onSubmit={() => submit.run(save)} onClose={onClose}>
       <AliasField holders={holders} tokens={tokens} onChange={setTokens} fixed={["latest", ...locked]} locked={locked} note={note} label="Aliases" />
       {before.includes("latest") ? <p className="small dim">“latest” is managed: it follows what was logged last.</p> : null}
-      {locked.length > 0 ? <p className="small dim">{`A registry protects ${locked.join(", ")}; remove the protection first.`}</p> : null}
+      {locked.length > 0 ? <p className="small dim">{`A registry protects ${locked.map((name) => `“${name}”`).join(", ")}; remove the protection first.`}</p> : null}
     </EditDialog>
   );
 }
@@ -68,7 +68,7 @@ function AliasField({ label, holders, tokens, onChange, note, fixed = NO_NAMES, 
 
 function protectedProblem(holders: readonly AliasHolder[], alias: string): string | null {
   const holder = holders.find(({ name }) => name === alias);
-  return holder?.protected ? `${alias} is protected on v${holder.index}; remove the protection first` : null;
+  return holder?.protected ? `“${alias}” is protected on v${holder.index}; remove the protection first` : null;
 }
 
 /** Several versions: an alias can be on one only, so it goes to the newest of them; those they have can be taken away. */

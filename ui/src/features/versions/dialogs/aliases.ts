@@ -11,12 +11,12 @@ export function suggestAliases(holders: readonly AliasHolder[], text: string): S
   return holders.filter(({ name }) => name !== "latest" && name.toLowerCase().includes(wanted)).map(({ name, index }) => ({ value: name, note: `now on v${index}` }));
 }
 
-/** "moves best from v9 to v12", said before it happens; null when nothing moves. */
+/** moves “best” from v9 to v12: said before it happens; null when nothing moves. */
 export function moveNote(holders: readonly AliasHolder[], alias: string, to: { id: number; index: number } | null): string | null {
   const holder = holders.find(({ name }) => name === alias);
   if (!holder || !to || holder.version === to.id) return null;
-  if (holder.protected) return `${alias} is protected on v${holder.index}; remove the protection first`;
-  return `moves ${alias} from v${holder.index} to v${to.index}`;
+  if (holder.protected) return `“${alias}” is protected on v${holder.index}; remove the protection first`;
+  return `moves “${alias}” from v${holder.index} to v${to.index}`;
 }
 
 /** The aliases that versions of a selection have, `latest` left out, protected ones included. */

@@ -57,7 +57,7 @@ describe("alias dialog", () => {
     open(openAliasDialog, { kind: "versions", versions: [214] });
     const field = await screen.findByRole("combobox", { name: "Aliases" });
     await user.type(field, "baseline");
-    expect(await screen.findByText(/moves baseline from v206 to v213/)).toBeTruthy();
+    expect(await screen.findByText(/moves “baseline” from v206 to v213/)).toBeTruthy();
     await user.type(field, "{Enter}v7");
     expect(screen.getByText(/“v7” is reserved/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Remove latest" })).toBeNull();

@@ -78,7 +78,7 @@ describe("aliases and tags", () => {
   it.each(["", "a  b", "a.b", "#x", " a", "x".repeat(129)])("refuses the tag %j", (tag) => expect(tagProblem(tag)).not.toBeNull());
   it.each(["paper", "to review", "a_b-c 7", "größe"])("takes the tag %j", (tag) => expect(tagProblem(tag)).toBeNull());
   it("says what moves before it moves", () => {
-    expect(moveNote(HOLDERS, "best", { id: 13, index: 12 })).toBe("moves best from v9 to v12");
+    expect(moveNote(HOLDERS, "best", { id: 13, index: 12 })).toBe("moves “best” from v9 to v12");
     expect(moveNote(HOLDERS, "best", { id: 10, index: 9 })).toBeNull();
     expect(moveNote(HOLDERS, "new", { id: 13, index: 12 })).toBeNull();
     expect(moveNote(HOLDERS, "production", { id: 13, index: 12 })).toContain("protected");
