@@ -208,7 +208,7 @@ fn a_ttl_is_refused_where_administrators_set_them() {
     store.set_ttl(&member, &only(&log), "300d").unwrap();
     admins_set_ttls(&world);
     let before = facts(store);
-    let reason = |error: Error| assert!(error.message().contains("administrators alone"), "{error}");
+    let reason = |error: Error| assert!(error.message().contains("only administrators"), "{error}");
     reason(assert_refused(store.set_ttl(&member, &only(&log), "30d"), Code::Forbidden));
     let act = Act::Ttl(TtlAct {
         selection: only(&log),

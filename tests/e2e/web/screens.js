@@ -172,9 +172,9 @@ const WRITES = ["alias.set", "alias.add", "alias.remove", "tag.edit", "version.d
 const SETTINGS = ["store.settings", "store.configure", "store.open", "key.list", "key.add", "key.revoke", "rule.set", "rule.remove", "trash.empty", "collect.start"];
 /** The window as somebody with a key has it. */
 function signedInAs(page, role, work) {
-  const refusals = (names, who) => names.map((command) => ({ command, reason: `mia has the role ${role} and may not do this: that is for ${who}` }));
+  const refusals = (names, who) => names.map((command) => ({ command, reason: `mia is a ${role}; this needs ${who}` }));
   const here = ["export.start", "host.open_file"].map((command) => ({ command, reason: "This works with files of the machine that the store is on, and only its owner may do that" }));
-  const refused = [...(role === "viewer" ? refusals(WRITES, "administrators and members") : []), ...refusals(SETTINGS, "administrators"), ...here];
+  const refused = [...(role === "viewer" ? refusals(WRITES, "an administrator or a member") : []), ...refusals(SETTINGS, "an administrator"), ...here];
   return answering(page, { "session.show": { name: "mia", role, origin: "browser", here: false, refused } }, work);
 }
 
@@ -182,7 +182,7 @@ const storage = (search = {}) => `/-/storage?${new URLSearchParams(search)}`;
 const inside = ({ address, type }, ...more) => [...address.split("/").slice(0, 2), ...(more.length > 0 ? [type, ...more] : [])].join("/");
 
 /** A plan that brakes, as large stores have it. */
-const PLAN = { stamp: "0".repeat(64), predicted_bytes: 33_500_123_456, blobs: 1204, blob_bytes: 33_400_000_000, files: 12, packs_removed: 3, packs_rewritten: 2, damaged_packs: 1, orphans: 1, stored_bytes: 120 * GIB, versions: Array.from({ length: 100 }, (_, at) => `ada/plankton/${"resnet-plankton-".repeat(1 + (at % 4))}x:v${at}`), version_count: 212, emptied: ["ada/plankton/holdout-2024"], waiting_blobs: 31, waiting_bytes: 5 * GIB, waiting_until: Date.now() + 3_600_000, paused: null, consent: ["It removes 26 % of the bytes of the store.", "It removes 1204 blobs.", "Nothing is left then of ada/plankton/holdout-2024."], no_grace: false };
+const PLAN = { stamp: "0".repeat(64), predicted_bytes: 33_500_123_456, blobs: 1204, blob_bytes: 33_400_000_000, files: 12, packs_removed: 3, packs_rewritten: 2, damaged_packs: 1, orphans: 1, stored_bytes: 120 * GIB, versions: Array.from({ length: 100 }, (_, at) => `ada/plankton/${"resnet-plankton-".repeat(1 + (at % 4))}x:v${at}`), version_count: 212, emptied: ["ada/plankton/holdout-2024"], waiting_blobs: 31, waiting_bytes: 5 * GIB, waiting_until: Date.now() + 3_600_000, paused: null, consent: ["It removes 26 % of the bytes of the store.", "It removes 1204 blobs.", "It leaves nothing of ada/plankton/holdout-2024."], no_grace: false };
 const PAUSE = { why: "clock-jumped-forward", words: "the computer's clock jumped forward by more than a day", steady_since: Date.now() - 3_600_000 };
 const RECEIPT = { id: 3, at: Date.now() - 86_400_000, ended_at: Date.now() - 86_399_000, actor: "ada", predicted_bytes: 12.4 * GIB, freed_bytes: 12.4 * GIB, blobs: 1380, details: JSON.stringify({ why: "nothing needed it, seen twice at least a day apart" }) };
 const ITEMS = Array.from({ length: 1000 }, (_, at) => ({ kind: at < 2 ? "pack" : "blob", sha256: at < 2 ? null : "ab".repeat(32), bytes: at * 9_999, version: at < 2 ? null : `ada/plankton/resnet-plankton:v${at % 12}`, name: at < 2 ? `000000000000000${at}.pack` : `crops/${"station/".repeat(at % 9)}image-${at}.png` }));
@@ -478,7 +478,7 @@ export const SCREENS = [
     open: (page, host) =>
       signedInAs(page, "member", async () => {
         await show(page, host, "/-/settings?section=team");
-        await page.getByText(/may not do this/).waitFor();
+        await page.getByText(/this needs/).waitFor();
         await settle(page);
       }),
   },

@@ -5,7 +5,7 @@ import { Button, IconButton, MenuButton, MenuItem } from "@/components";
 import { findAxeProblems } from "@/testing/axe";
 import { refusalNote, setRefusals } from "./refusal";
 
-const reason = "mia has the role viewer and may not do this: that is for administrators and members";
+const reason = "mia is a viewer; this needs an administrator or a member";
 const viewer = { role: "viewer", refused: ["tag.edit", "rule.set", "log.start"].map((command) => ({ command, reason })) };
 afterEach(() => act(() => setRefusals(undefined)));
 

@@ -21,7 +21,7 @@ pub fn session_show(host: &dyn Host, _: Empty) -> Answer<Session> {
         let reason = match permit(host, spec.needs) {
             Err(error) => error.message,
             Ok(()) if TTL.contains(&spec.name) && !may_set_ttl => {
-                "In this store a time to live is set by administrators alone".to_owned()
+                "In this store only administrators set a time to live".to_owned()
             }
             Ok(()) => continue,
         };

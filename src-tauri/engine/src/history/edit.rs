@@ -66,16 +66,13 @@ impl Actor {
         if self.role >= needed {
             return Ok(());
         }
-        let who = if needed == Role::Admin { "administrators" } else { "administrators and members" };
-        Err(self.refusal(&format!("that is for {who}")))
+        let who = if needed == Role::Admin { "an administrator" } else { "an administrator or a member" };
+        Err(self.refusal(&format!("this needs {who}")))
     }
 
     fn refusal(&self, why: &str) -> Error {
-        Error::new(
-            Code::Forbidden,
-            format!("{} has the role {} and may not do this: {why}", self.name, self.role.as_str()),
-        )
-        .hint("Ask an administrator of this store for a key with another role.")
+        Error::new(Code::Forbidden, format!("{} is a {}; {why}", self.name, self.role.as_str()))
+            .hint("Ask an administrator of this store for a key with another role.")
     }
 }
 
@@ -254,7 +251,7 @@ pub(crate) fn permit_ttl(connection: &Connection, actor: &Actor) -> Result<()> {
     if actor.role >= setters.role() {
         return Ok(());
     }
-    Err(actor.refusal("in this store a time to live is set by administrators alone"))
+    Err(actor.refusal("in this store only administrators set a time to live"))
 }
 
 fn is_deletion(change: &Change) -> bool {

@@ -19,7 +19,7 @@ pub(super) fn reasons(plan: &CollectPlan) -> Vec<String> {
         reasons.push(format!("It removes {} blobs.", grouped(plan.blobs)));
     }
     if !plan.emptied.is_empty() {
-        reasons.push(format!("Nothing is left then of {}.", plan.emptied.join(", ")));
+        reasons.push(format!("It leaves nothing of {}.", plan.emptied.join(", ")));
     }
     reasons
 }

@@ -345,7 +345,7 @@ impl<'r> Run<'r> {
             collect::doom(tx, &doomed).map(|()| true)
         })?;
         if !gone {
-            self.done.skipped.push(format!("Pack {pack} is in use again"));
+            self.done.skipped.push(format!("Pack {pack}: needed again"));
             return Ok(());
         }
         self.seq = seq;

@@ -143,8 +143,8 @@ pub(in crate::retention) fn finish(
 ) -> Result<Outcome> {
     let address = address(edit.tx, target)?;
     let summary = match rule {
-        Some(rule) => format!("Set the retention of {address}: {}", rule.words()),
-        None => format!("Took the retention rule from {address}"),
+        Some(rule) => format!("Set the retention rule of {address}: {}", rule.words()),
+        None => format!("Removed the retention rule of {address}"),
     };
     edit.finish("rule", &summary, Some(&address))
 }
