@@ -159,7 +159,7 @@ fn finish(
     pulse: &Pulse<'_>,
 ) -> Result<Drawing> {
     let half = part.nodes.iter().map(|&node| frame.half[node as usize]).collect();
-    let columns = Columns::new(layers, half, frame.layer_gap);
+    let columns = Columns::new(layers, across, half, frame.layer_gap);
     let mut paths = trace(layers, arcs, &reversed, &columns, across, frame, pulse)?;
     let mut centres: Vec<(f64, f64)> =
         (0..layers.nodes).map(|node| (columns.centre(layers.rank[node]), across[node])).collect();

@@ -32,8 +32,8 @@ impl Outline {
             let ends = (across[tail as usize], across[head as usize]);
             let above = (ends.0 - least).abs() + (ends.1 - least).abs();
             let below = (ends.0 - most).abs() + (ends.1 - most).abs();
-            // A detour longer than the way would hide where the edge leads: then it goes between the nodes.
-            if above.min(below) > columns.enter(rank(head)) - columns.leave(rank(tail)) {
+            // A long detour would hide where the edge leads: then it goes between the nodes.
+            if above.min(below) * 2.0 > columns.enter(rank(head)) - columns.leave(rank(tail)) {
                 continue;
             }
             let side = &mut sides[usize::from(below < above)];

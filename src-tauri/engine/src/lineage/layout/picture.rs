@@ -45,8 +45,8 @@ pub struct Placed {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Route<'l> {
     /// From the border of `from` to the border of `to`, at least two points. Between two points that differ
-    /// across the flow, a cubic curve whose ends point along the flow (control points at half the way along)
-    /// is smooth and stays between the layers; it passes each layer in a straight line between nodes.
+    /// across the flow, a cubic curve whose ends point along the flow (its control points at the same share of
+    /// the way) is smooth and stays between the layers; it passes each layer in a straight line between nodes.
     pub points: &'l [Point],
     /// It closes a cycle and goes against the flow. Self loops do.
     pub reversed: bool,

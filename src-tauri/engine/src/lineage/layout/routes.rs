@@ -8,6 +8,11 @@ use super::layers::Layers;
 use super::pulse::Pulse;
 use crate::Result;
 
+/// So many edges beside each other have room in the least gap; more widen it in proportion.
+const ROOMY: f64 = 12.0;
+/// How many times the least gap the widest is.
+const WIDEST: f64 = 4.0;
+
 /// Where the layers lie along the flow.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -18,18 +23,20 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new(layers: &Layers, half: Vec<(f64, f64)>, gap: f64) -> Self {
+    /// `gap` is the least between two layers.
+    pub(super) fn new(layers: &Layers, across: &[f64], half: Vec<(f64, f64)>, gap: f64) -> Self {
+        let crowds = crowds(layers, across);
         let mut depth = vec![0.0_f64; layers.members.len()];
         for (half, &rank) in half.iter().zip(&layers.rank) {
             depth[rank as usize] = depth[rank as usize].max(half.0);
         }
         let mut edge = 0.0;
-        let place = |half: f64| {
+        let place = |(half, crowd): (f64, f64)| {
             let middle = edge + half;
-            edge = middle + half + gap;
+            edge = middle + half + gap * (crowd / ROOMY).clamp(1.0, WIDEST);
             (middle, half)
         };
-        Self { layers: depth.into_iter().map(place).collect(), half }
+        Self { layers: depth.into_iter().zip(crowds).map(place).collect(), half }
     }
 
     /// The middle of a layer.
@@ -46,6 +53,24 @@ impl Columns {
     pub(super) fn leave(&self, layer: u32) -> f64 {
         self.layers[layer as usize].0 + self.layers[layer as usize].1
     }
+}
+
+/// By layer: how many edges lie beside each other on their way to the next one, in the mean over its extent.
+fn crowds(layers: &Layers, across: &[f64]) -> Vec<f64> {
+    let mut crowds = Vec::with_capacity(layers.members.len());
+    for layer in 0..layers.members.len() as u32 {
+        let (mut ways, mut least, mut most) = (0.0, f64::INFINITY, f64::NEG_INFINITY);
+        for &vertex in layers.members.row(layer) {
+            let from = across[vertex as usize];
+            for &next in layers.down.row(vertex) {
+                let to = across[next as usize];
+                ways += (to - from).abs();
+                (least, most) = (least.min(from).min(to), most.max(from).max(to));
+            }
+        }
+        crowds.push(if most > least { ways / (most - least) } else { 0.0 });
+    }
+    crowds
 }
 
 /// Points of many edges in one list.

@@ -147,8 +147,8 @@ export function cut(text: string, room: number, width: (text: string) => number)
   const letters = Array.from(text.slice(0, MOST_LETTERS));
   const all = letters.join("");
   if (text.length <= MOST_LETTERS && width(all) <= room) return text;
-  // An index, a count, or the end of a name that many share their beginning with.
-  const suffix = /(:[^:]{1,12}| ×[\d,.]+)$/.exec(text)?.[0] ?? (letters.length > 10 ? letters.slice(-4).join("") : "");
+  // An index, a count, a number, or the end of a name that many share their beginning with.
+  const suffix = /(:[^:]{1,12}| ×[\d,.]+|\d[\d,.]{0,7})$/.exec(text)?.[0] ?? (letters.length > 10 ? letters.slice(-4).join("") : "");
   const tail = suffix === "" ? "…" : `…${suffix}`;
   const head = suffix === "" ? letters : letters.slice(0, Math.max(0, [...text].length - [...suffix].length));
   let low = 0;

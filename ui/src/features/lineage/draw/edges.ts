@@ -1,9 +1,17 @@
 /** Draws edges: one stroke for many of a kind. */
+import { TITLE_ZOOM } from "../model/camera";
 import { walkCurve } from "../model/curve";
 import type { Marks } from "../model/reach";
 import { isEdgeHidden, type Pass, type Scene } from "./scene";
 
 const BATCH = 150;
+/** How much of an edge shows from how near, in pictures of few and of many edges: many together hide what they connect. */
+const OPACITY = [
+  { below: 0.05, few: 0.6, many: 0.15 },
+  { below: 0.2, few: 0.6, many: 0.35 },
+  { below: TITLE_ZOOM * 1.2, few: 1, many: 0.65 },
+];
+const MANY = 4000;
 /** Where so many are in view and nothing can be told apart, chords do. */
 const MOST_CURVES = 5000;
 const ARROW = 7;
@@ -25,10 +33,15 @@ export function* paintEdges(context: CanvasRenderingContext2D, scene: Scene, pas
   });
   const isFar = pass.k < 0.2;
   const width = (marks ? 2 : 1.25) / Math.max(pass.k, isFar ? 0.0001 : 0.5) / (isFar ? 1.6 : 1);
-  context.globalAlpha = marks || !isFar ? 1 : plain.length > 4000 ? 0.35 : 0.6;
+  context.globalAlpha = marks ? 1 : opacity(pass.k, isBack.length);
   yield* stroke(context, scene, pass, plain, { colour: marks ? theme.accent : theme.line, width });
   context.globalAlpha = 1;
   yield* stroke(context, scene, pass, back, { colour: theme.danger, width: width * 1.2 });
+}
+
+function opacity(k: number, count: number): number {
+  const step = OPACITY.find(({ below }) => k < below);
+  return step === undefined ? 1 : count > MANY ? step.many : step.few;
 }
 
 function* stroke(context: CanvasRenderingContext2D, { graph }: Scene, pass: Pass, edges: readonly number[], { colour, width }: EdgeStyle): Generator<void> {

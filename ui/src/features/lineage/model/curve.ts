@@ -7,6 +7,19 @@ export type Piece = (ax: number, ay: number, bx: number, by: number, x: number, 
 const SWING = 36;
 /** Nearer points are one. */
 const SAME = 0.5;
+/** The share of its way in which a steep piece may bend, and after so much across the bends begin anew. */
+const BENDS = 0.5;
+const PERIOD = 1500;
+
+/**
+ * The share of its way along after which a piece is half-way across. Steep pieces would lie on each other in the middle
+ * between two layers; they bend beside each other, in the order in which those that begin beside each other don't cross.
+ */
+function bend(along: number, across: number, from: number): number {
+  const steep = Math.max(0, Math.min(1, (Math.abs(across) / along - 1) / 4));
+  const phase = (((from % PERIOD) + PERIOD) % PERIOD) / PERIOD - 0.5;
+  return 0.5 + steep * BENDS * (across > 0 ? -phase : phase);
+}
 
 /** Walks the pieces of an edge whose points lie in `points` from `start` to `end`; the first point is where the pen stands. */
 export function walkCurve(points: ArrayLike<number>, start: number, end: number, isDown: boolean, piece: Piece): void {
@@ -19,10 +32,11 @@ export function walkCurve(points: ArrayLike<number>, start: number, end: number,
     // Where a node is as wide as its layer, an edge begins where the next piece does: a curve of no length would be a spike.
     if (Math.abs(toX - x) < SAME && Math.abs(toY - y) < SAME) continue;
     const along = isDown ? toY - y : toX - x;
-    const reach = along > 0 ? along / 2 : Math.max(SWING, -along / 3);
+    const share = along > 0 ? bend(along, isDown ? toX - x : toY - y, isDown ? x : y) : 0;
+    const swing = Math.max(SWING, -along / 3);
     // Ends leave and arrive with the flow even when the edge runs back; between them it goes its own way.
-    const out = at === start || along > 0 ? reach : -reach;
-    const back = at + 2 === last || along > 0 ? reach : -reach;
+    const out = along > 0 ? share * along : at === start ? swing : -swing;
+    const back = along > 0 ? along - out : at + 2 === last ? swing : -swing;
     if (isDown) piece(x, y + out, toX, toY - back, toX, toY);
     else piece(x + out, y, toX - back, toY, toX, toY);
   }

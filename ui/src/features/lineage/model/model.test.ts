@@ -115,6 +115,18 @@ describe("camera", () => {
     walkCurve([10, 5, 10, 5, 60, 40], 0, 6, false, (...numbers) => pieces.push(numbers));
     expect(pieces).toEqual([[35, 5, 35, 40, 60, 40]]);
   });
+  it("bends steep edges beside each other, without crossing those that begin beside them", () => {
+    const bends = (points: number[]) => {
+      let at = 0;
+      walkCurve(points, 0, 4, false, (ax) => (at = ax));
+      return at;
+    };
+    expect(bends([0, 0, 80, 60])).toBe(40);
+    // Downwards the upper one bends later, upwards the lower one.
+    expect(bends([0, 100, 80, 2100])).toBeGreaterThan(bends([0, 200, 80, 2200]));
+    expect(bends([0, 2100, 80, 100])).toBeLessThan(bends([0, 2200, 80, 200]));
+    for (let from = -4000; from < 4000; from += 170) expect(bends([0, from, 80, from + 3000])).toBeGreaterThanOrEqual(20);
+  });
   it("moves only to reveal", () => {
     const camera = { x: 0, y: 0, k: 1 };
     expect(reveal(camera, { left: 100, top: 100, right: 200, bottom: 140 }, view)).toBe(camera);
@@ -182,6 +194,7 @@ describe("words and lenses", () => {
     const width = (text: string) => [...text].length * 10;
     expect(cut("plankton-train:v211", 120, width)).toBe("plankt…:v211");
     expect(cut("resnet-plankton ×48", 120, width)).toBe("resnet-… ×48");
+    expect(cut("step 4872", 72, width)).toBe("st…4872");
     expect(cut("short", 120, width)).toBe("short");
     expect(cut("x".repeat(1_000_000), 120, width).length).toBeLessThanOrEqual(12);
     expect(cut("anything at all", 5, width)).toBe("");

@@ -82,7 +82,7 @@ export function enter(graph: Graph, stage: Stage): Camera {
 }
 
 /** A picture in which more could come into view is seen from afar: nothing there is read at the rim. */
-const MOST_SETTLED = 400;
+const MOST_SETTLED = 1500;
 
 /** What a view shows, and what it would show when it moved by its own size. */
 function nodesNear({ nodeGrid }: Graph, { x, y, k }: Camera, view: Size): number[] {

@@ -216,3 +216,20 @@ fn long_edges_are_straight() {
         assert!(levels <= 8, "an edge bends {levels} times");
     }
 }
+
+#[test]
+fn crowded_layers_stand_farther_apart() {
+    let gaps = |shape, nodes| {
+        let graph = sample(shape, nodes, 1);
+        let drawn = draw_with(graph.sizes, graph.edges, Options::default());
+        let mut centres: Vec<(u32, f64)> =
+            drawn.layout.nodes.iter().map(|node| (node.rank, node.centre.x)).collect();
+        centres.sort_by_key(|centre| centre.0);
+        centres.dedup_by_key(|centre| centre.0);
+        centres.windows(2).map(|pair| pair[1].1 - pair[0].1).fold(0.0, f64::max)
+    };
+    // The largest nodes are 199 wide; the gap is 80, and up to four times that where many edges pass.
+    assert!(gaps(Shape::History, 300) < 280.0);
+    let crowded = gaps(Shape::Random, 10_000);
+    assert!((500.0..520.0).contains(&crowded), "{crowded}");
+}
