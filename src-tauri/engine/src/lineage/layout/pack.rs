@@ -1,4 +1,5 @@
-//! Phase 6: components in rows, larger first, in about the shape of a screen.
+//! Phase 6: components in rows, larger first, in about the shape of a screen. Components of about the same size get
+//! the same room, so that many of them make columns, and keep the order in which they came.
 
 use super::pulse::Pulse;
 use crate::Result;
@@ -9,8 +10,12 @@ const ASPECT: f64 = 16.0 / 9.0;
 /// Widths that are tried, as multiples of that of a perfect packing.
 const WIDTHS: [f64; 7] = [0.85, 0.95, 1.05, 1.15, 1.3, 1.5, 1.8];
 
+/// Sides that differ by no more than this share of the larger count as the same.
+const ALIKE: f64 = 0.15;
+
 /// Where boxes of the given widths and heights go: their least corners, without overlap, `gap` apart.
 pub(super) fn pack(sizes: &[(f64, f64)], gap: f64, pulse: &Pulse<'_>) -> Result<Vec<(f64, f64)>> {
+    let sizes = &alike(sizes)[..];
     let area = |&(width, height): &(f64, f64)| (width + gap) * (height + gap);
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|&a, &b| area(&sizes[b]).total_cmp(&area(&sizes[a])));
@@ -30,6 +35,26 @@ pub(super) fn pack(sizes: &[(f64, f64)], gap: f64, pulse: &Pulse<'_>) -> Result<
         }
     }
     Ok(best.map(|(_, places)| places).unwrap_or_default())
+}
+
+/// The sizes with sides that are about the same made the same, the larger of them.
+fn alike(sizes: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let widths = level(sizes.iter().map(|size| size.0).collect());
+    let heights = level(sizes.iter().map(|size| size.1).collect());
+    widths.into_iter().zip(heights).collect()
+}
+
+fn level(mut sides: Vec<f64>) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..sides.len()).collect();
+    order.sort_by(|&a, &b| sides[b].total_cmp(&sides[a]));
+    let mut largest = f64::NEG_INFINITY;
+    for index in order {
+        if sides[index] < largest * (1.0 - ALIKE) || largest < 0.0 {
+            largest = sides[index];
+        }
+        sides[index] = largest;
+    }
+    sides
 }
 
 /// Fills rows from left to right. A box goes below the last one where the row is high enough for both.

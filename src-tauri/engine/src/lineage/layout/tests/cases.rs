@@ -233,3 +233,19 @@ fn crowded_layers_stand_farther_apart() {
     let crowded = gaps(Shape::Random, 10_000);
     assert!((500.0..520.0).contains(&crowded), "{crowded}");
 }
+
+#[test]
+fn small_components_make_columns_in_their_order() {
+    // Each a run and a version; names, so widths, differ a little.
+    let size = |width: usize| Size { width: width as f32, height: 48.0 };
+    let sizes: Vec<Size> = (0..120).flat_map(|n| [size(150), size(110 + n.to_string().len() * 8)]).collect();
+    let edges: Vec<(u32, u32)> = (0..120).map(|n| (n * 2, n * 2 + 1)).collect();
+    let drawn = draw_with(sizes, edges, Options::default());
+    drawn.check();
+    let runs: Vec<Point> = (0..120).map(|n| drawn.layout.nodes[n * 2].centre).collect();
+    assert!(runs.is_sorted_by_key(|run| (run.y, run.x)));
+    let mut columns: Vec<i64> = runs.iter().map(|run| run.x.round() as i64).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    assert!(columns.len() < 12, "{columns:?}");
+}
