@@ -1,7 +1,7 @@
 //! Work on many items at once, on as many threads as there are processors.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 
 use crate::{Error, Result};
 
@@ -20,6 +20,13 @@ pub fn give_way() {
     }
 }
 
+/// More of what waits than this for each thread only takes memory.
+const WAITING: usize = 2;
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).min(MOST)
+}
+
 /// Calls `work` with every number below `count`, in no order; ends at the first error.
 fn run(count: usize, work: &(dyn Fn(usize) -> Result<()> + Sync)) -> Result<()> {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -33,7 +40,7 @@ fn run(count: usize, work: &(dyn Fn(usize) -> Result<()> + Sync)) -> Result<()> 
         }
         Ok(())
     };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from).min(MOST).min(count);
+    let threads = threads().min(count);
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(pull)).collect();
         let mut first = pull();
@@ -52,6 +59,45 @@ pub(crate) fn each<T: Sync>(
 ) -> Result<()> {
     let batches: Vec<&[T]> = items.chunks(batch.max(1)).collect();
     run(batches.len(), &|index| work(batches[index]))
+}
+
+/// Hands what `produce` gives to `work` on other threads, and what that answers, in no order, to `take` on this one: for
+/// a source that one thread reads and a result that one thread makes. Ends at the first error.
+pub(crate) fn pipe<I: Send, O: Send>(
+    produce: impl FnOnce(&mut dyn FnMut(I) -> Result<()>) -> Result<()>,
+    work: &(dyn Fn(I) -> Result<O> + Sync),
+    take: &mut dyn FnMut(O),
+) -> Result<()> {
+    let (send, jobs) = mpsc::sync_channel::<I>(WAITING * threads());
+    let jobs = Arc::new(Mutex::new(jobs));
+    let (answer, answers) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..threads() {
+            let (jobs, answer) = (Arc::clone(&jobs), answer.clone());
+            scope.spawn(move || {
+                loop {
+                    let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    if job.is_err() || job.is_ok_and(|job| answer.send(work(job)).is_err()) {
+                        break;
+                    }
+                }
+            });
+        }
+        // Only the threads hold these now: where they end, so do the channels.
+        drop((jobs, answer));
+        let produced = produce(&mut |item| {
+            while let Ok(answer) = answers.try_recv() {
+                take(answer?);
+            }
+            send.send(item).map_err(|_| Error::internal("A thread panicked"))
+        });
+        drop(send);
+        produced?;
+        answers.iter().try_for_each(|answer| {
+            take(answer?);
+            Ok(())
+        })
+    })
 }
 
 /// What `work` answers for every item, in their order; ends at the first error.
@@ -73,6 +119,19 @@ pub(crate) fn map<T: Sync, R: Send + Sync>(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn all_that_is_produced_is_worked_on_and_taken() {
+        let mut sum = 0_u64;
+        let produce = |send: &mut dyn FnMut(u64) -> Result<()>| (1..=1000).try_for_each(send);
+        pipe(produce, &|item| Ok(item * 2), &mut |item| sum += item).unwrap();
+        assert_eq!(sum, 1_001_000);
+        let failing = |item| if item == 500 { Err(Error::internal("500")) } else { Ok(item) };
+        let failed = pipe(|send| (1..=1000_u64).try_for_each(send), &failing, &mut |_| {});
+        assert_eq!(failed.unwrap_err().message(), "500");
+        let nothing = |_: &mut dyn FnMut(u64) -> Result<()>| Err(Error::internal("read"));
+        assert_eq!(pipe(nothing, &Ok, &mut |_| {}).unwrap_err().message(), "read");
+    }
 
     #[test]
     fn order_is_kept_and_errors_end() {

@@ -76,7 +76,8 @@ pub(crate) fn load(connection: &Connection, id: ChunkId) -> Result<Chunk> {
     Chunk::decode_verified(&data, &hash).map_err(|error| damaged(id, error.message()))
 }
 
-fn damaged(id: ChunkId, why: &str) -> Error {
+/// What a chunk that can't be read is refused with.
+pub(crate) fn damaged(id: ChunkId, why: &str) -> Error {
     Error::new(Code::StoreDamaged, format!("Chunk {id} of a manifest is damaged: {why}"))
         .hint("Run `cairnctl check` to see which versions need it.")
 }

@@ -50,24 +50,30 @@ pub(crate) fn homes(connection: &Connection) -> Result<Vec<Home>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Takes a manifest, the bytes of its distinct blobs, and its encoded list.
-pub(crate) type EachList<'e> = dyn FnMut(ManifestId, u64, &[u8]) -> Result<()> + 'e;
+/// Takes a manifest and its encoded list.
+pub(crate) type EachList<'e> = dyn FnMut(ManifestId, &[u8]) -> Result<()> + 'e;
 
-/// Hands the encoded list of every manifest to `each`, with the bytes of its distinct blobs.
+/// Hands the encoded list of every manifest to `each`.
 pub(crate) fn lists(connection: &Connection, each: &mut EachList<'_>) -> Result<()> {
-    let mut statement = connection.prepare_cached("SELECT id, stored, list FROM manifest ORDER BY id")?;
+    let mut statement = connection.prepare_cached("SELECT id, list FROM manifest ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let list = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
-        each(row.get(0)?, row.get(1)?, list)?;
+        each(row.get(0)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
     }
     Ok(())
 }
 
-/// Identifiers of all chunks.
-pub(crate) fn chunks(connection: &Connection) -> Result<Vec<ChunkId>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM chunk ORDER BY id")?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+/// Takes the stored bytes of a chunk.
+pub(crate) type EachChunk<'e> = dyn FnMut(ChunkId, &[u8]) -> Result<()> + 'e;
+
+/// Hands the stored bytes of every chunk to `each`.
+pub(crate) fn chunks(connection: &Connection, each: &mut EachChunk<'_>) -> Result<()> {
+    let mut statement = connection.prepare_cached("SELECT id, data FROM chunk ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(row.get(0)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+    }
+    Ok(())
 }
 
 /// Of packs: records that something needs, and their bytes together; and the bytes of plain files that something needs.

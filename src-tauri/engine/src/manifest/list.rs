@@ -92,11 +92,7 @@ impl ManifestList {
     /// Reads the stored form; any bytes are safe.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let mut input = Input(bytes);
-        if input.byte()? != FORMAT {
-            return Err(damaged("its format is unknown"));
-        }
-        // A chunk needs five bytes at least, so a lying count allocates no more than was sent.
-        let count = input.count(bytes.len() / 5)?;
+        let count = begin(&mut input)?;
         let mut chunks: Vec<ChunkRef> = Vec::with_capacity(count);
         for _ in 0..count {
             let chunk = read_chunk(&mut input, chunks.last())?;
@@ -104,6 +100,23 @@ impl ManifestList {
         }
         input.end()?;
         Self::new(chunks)
+    }
+
+    /// Hands the identifiers of the chunks in a stored form to `each`, in path order, without making the list; any bytes
+    /// are safe.
+    pub(crate) fn each_id(bytes: &[u8], each: &mut dyn FnMut(ChunkId)) -> Result<()> {
+        let mut input = Input(bytes);
+        let mut id = 0;
+        for _ in 0..begin(&mut input)? {
+            id = next_id(&mut input, id)?;
+            each(ChunkId::new(id));
+            input.count(MAX_ENTRIES)?;
+            input.uint()?;
+            input.count(MAX_KEY)?;
+            let rest = input.count(MAX_KEY)?;
+            input.take(rest)?;
+        }
+        input.end()
     }
 
     /// Entries before a chunk.
@@ -130,10 +143,22 @@ impl ManifestList {
     }
 }
 
-fn read_chunk(input: &mut Input<'_>, before: Option<&ChunkRef>) -> Result<ChunkRef> {
+/// Reads the format and the count.
+fn begin(input: &mut Input<'_>) -> Result<usize> {
+    if input.byte()? != FORMAT {
+        return Err(damaged("its format is unknown"));
+    }
+    // A chunk needs five bytes at least, so a lying count allocates no more than was sent.
+    input.count(input.0.len() / 5)
+}
+
+fn next_id(input: &mut Input<'_>, before: i64) -> Result<i64> {
     let zigzag = input.uint()?;
-    let step = (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64);
-    let id = before.map_or(0, |chunk| chunk.id.get()).wrapping_add(step);
+    Ok(before.wrapping_add((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64)))
+}
+
+fn read_chunk(input: &mut Input<'_>, before: Option<&ChunkRef>) -> Result<ChunkRef> {
+    let id = next_id(input, before.map_or(0, |chunk| chunk.id.get()))?;
     let entries = input.count(MAX_ENTRIES)? as u32;
     let logical = input.uint()?;
     let shared = input.count(MAX_KEY)?;

@@ -22,6 +22,7 @@ impl Memory {
     fn build(&mut self, entries: impl IntoIterator<Item = Entry>) -> Result<(ManifestSummary, ManifestList)> {
         let mut builder = ManifestBuilder::new(|chunk: EncodedChunk| {
             assert_eq!(Chunk::decode_verified(&chunk.bytes, &chunk.hash)?, chunk.chunk);
+            assert_eq!(blobs_passed(&chunk.bytes)?, blobs_of(&chunk.chunk));
             if !self.ids.contains_key(&chunk.hash) {
                 self.ids.insert(chunk.hash, self.chunks.len() as i64);
                 self.chunks.push((chunk.hash, chunk.bytes));
@@ -34,6 +35,10 @@ impl Memory {
         let summary = builder.finish()?;
         let list = summary.to_list(|hash| Ok(ChunkId::new(self.ids[hash])))?;
         assert_eq!(ManifestList::decode(&list.encode())?, list);
+        assert_eq!(
+            ids_passed(&list.encode())?,
+            list.chunks().iter().map(|chunk| chunk.id).collect::<Vec<_>>()
+        );
         assert_eq!((list.entries(), list.logical_bytes()), (summary.entries, summary.logical_bytes));
         Ok((summary, list))
     }
@@ -41,6 +46,23 @@ impl Memory {
     fn stored_bytes(&self) -> usize {
         self.chunks.iter().map(|(_, bytes)| bytes.len()).sum()
     }
+}
+
+fn blobs_passed(bytes: &[u8]) -> Result<Vec<(Digest, u64)>> {
+    let mut found = Vec::new();
+    Chunk::each_blob(bytes, &mut |digest, size| found.push((digest, size)))?;
+    Ok(found)
+}
+
+fn blobs_of(chunk: &Chunk) -> Vec<(Digest, u64)> {
+    let files = chunk.entries().iter().filter_map(|entry| Some((*entry.sha256()?, entry.logical())));
+    files.collect()
+}
+
+fn ids_passed(bytes: &[u8]) -> Result<Vec<ChunkId>> {
+    let mut found = Vec::new();
+    ManifestList::each_id(bytes, &mut |id| found.push(id))?;
+    Ok(found)
 }
 
 impl ChunkSource for Memory {

@@ -1,8 +1,6 @@
 //! How many bytes of blobs the store had at the end of each day.
 
-use std::collections::HashMap;
-
-use super::owners::{hand_down, join};
+use super::owners::{Map, hand_down, join};
 use crate::Result;
 use crate::clock::Millis;
 use crate::db::storage;
@@ -32,7 +30,7 @@ impl Store {
     /// The last so many days, today's last. A blob came with the first version that has it, and went with its receipt.
     pub fn growth(&self, days: usize) -> Result<Vec<GrowthDay>> {
         let (blobs, versions, removed) = self.database().snapshot(|connection| {
-            let mut first: HashMap<ManifestId, Millis> = HashMap::new();
+            let mut first: Map<ManifestId, Millis> = Map::default();
             let mut versions = Vec::new();
             storage::holders(connection, &mut |holder| {
                 versions.push(holder.created_at);

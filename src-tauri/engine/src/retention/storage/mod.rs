@@ -16,7 +16,7 @@ use crate::fs;
 use crate::model::{CollectionId, ManifestId};
 use crate::store::Store;
 use crate::{Code, Error, Result};
-use owners::{Owners, hand_down, join};
+use owners::{Map, Owners, hand_down, join};
 
 pub use expiring::ExpiringDay;
 pub use growth::GrowthDay;
@@ -211,7 +211,7 @@ type Home = (String, String, String);
 /// Groups in the making.
 struct Grouping {
     groups: Vec<StorageGroup>,
-    manifests: HashMap<ManifestId, Owners>,
+    manifests: Map<ManifestId, Owners>,
 }
 
 impl Grouping {
@@ -222,7 +222,7 @@ impl Grouping {
             .collect();
         let mut holders = Vec::new();
         storage::holders(connection, &mut |holder| holders.push(holder))?;
-        let mut grouping = Self { groups: Vec::new(), manifests: HashMap::new() };
+        let mut grouping = Self { groups: Vec::new(), manifests: Map::default() };
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut by_collection: HashMap<CollectionId, u32> = HashMap::new();
         for holder in holders {
