@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { useAddressParams } from "@/lib/addressParams";
 import { useKept } from "@/lib/persist";
 
 export type FilesView = "tree" | "list";
@@ -25,7 +25,7 @@ const WRITE_MS = 400;
 
 /** What of the files tab stands in the address: file, folder and find text. */
 export function useFilesState(): FilesState {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const [keptView, keepView] = useKept<FilesView>(VIEW, "tree");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const write = useCallback(

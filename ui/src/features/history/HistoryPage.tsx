@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
 import { TextField } from "@/components";
+import { useAddressParams } from "@/lib/addressParams";
 import { useCommandHandler } from "@/lib/commands";
 import { useViewTitle } from "@/lib/slots";
 import styles from "./History.module.css";
@@ -11,7 +11,7 @@ const TYPING_MS = 300;
 
 /** The history of the store; a filter narrows it to one version or collection. */
 export function HistoryPage() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const subject = params.get("subject") ?? "";
   const [text, setText] = useState(subject);
   const field = useRef<HTMLInputElement>(null);

@@ -1,8 +1,9 @@
 import { Play, Plus, Search, SearchX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useNavigate } from "react-router";
 import { call, describeError, useCommand, useRevision } from "@/api";
 import { Button, DataGrid, EmptyState, MenuItem, NO_SELECTION, Select, TextField, useColumnLayout, type GridSelection } from "@/components";
+import { useAddressParams } from "@/lib/addressParams";
 import { useCommandHandler } from "@/lib/commands";
 import { plural } from "@/lib/format";
 import { useKept } from "@/lib/persist";
@@ -79,7 +80,7 @@ export function RunsPage() {
 
 /** Project, filter and state stand in the address; typing puts it there once it rests. */
 function useRunsAddress() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const [last] = useKept<string | null>("lastProject", null);
   const { data: store } = useCommand("store.info", {});
   const kept = params.get("filter") ?? "";

@@ -1,9 +1,10 @@
 import { RotateCcw, Search, SearchX, Trash2 } from "lucide-react";
 import { Suspense, useEffect, useRef, useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useNavigate } from "react-router";
 import { call, describeError, tellError, useCommand, useRevision, type TrashRow } from "@/api";
 import { Button, countSelected, DataGrid, EmptyState, MenuItem, MenuSeparator, NO_SELECTION, Note, TextField, useColumnLayout, type GridSelection } from "@/components";
 import { PurgeDialog, restoreVersions, type PurgeDialogProps } from "@/features/versions";
+import { useAddressParams } from "@/lib/addressParams";
 import { addressPath, parseAddress } from "@/lib/address";
 import { useCommandHandler } from "@/lib/commands";
 import { formatCount, plural } from "@/lib/format";
@@ -122,7 +123,7 @@ function usePurge(selection: GridSelection, filter: string | null, all: number) 
 
 /** The filter stands in the address; typing puts it there once it rests. */
 function useFilter() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const kept = params.get("filter") ?? "";
   const [text, setText] = useState(kept);
   useEffect(() => setText(kept), [kept]);

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
-import { useSearchParams } from "react-router";
 import type { Sort } from "@/components";
+import { useAddressParams } from "@/lib/addressParams";
 import { presentAddress } from "@/lib/historyPlace";
 import { decodeSort, encodeSort } from "./listAddress";
 
@@ -13,7 +13,7 @@ export interface ListParams {
 
 /** Filter and order of a list, kept in the address. `fallback` and `allowed` must be stable. A new filter is a new list, so its selection goes. */
 export function useListParams(fallback: Sort, allowed: (column: string) => boolean): ListParams {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const filter = params.get("filter");
   const sortText = params.get("sort");
   const sort = useMemo(() => decodeSort(sortText, fallback, allowed), [allowed, fallback, sortText]);

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from "react";
-import { useSearchParams } from "react-router";
+import { useAddressParams } from "@/lib/addressParams";
 import { useLatest } from "@/lib/latest";
 import { readView, writeView, type Mode, type ViewParams } from "./address";
 
@@ -10,7 +10,7 @@ export interface View extends ViewParams {
 
 /** The view as the address has it. */
 export function useView(first: Mode): View {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddressParams();
   const latest = useLatest(params);
   const last = useRef<ViewParams | null>(null);
   const view = useMemo(() => {
