@@ -44,7 +44,7 @@ export function QuickLook({ version, item, isOpen, onClose, onStep }: QuickLookP
       subtitle={item?.path.includes("/") ? <span className="mono">{item.path}</span> : null}
       isOpen={isOpen}
       onClose={onClose}
-      width={1040}
+      width={1600}
     >
       <div className={styles["quick"]}>
         <PreviewPane version={version} item={item} hideName />

@@ -5,11 +5,13 @@ import { AliasPill, Button, CutText, IconButton, Note, TypeIcon } from "@/compon
 import { copyAndTell } from "@/features/artifacts";
 import { addressPath, parseAddress, suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { formatBytes, plural } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import { formatAbsolute } from "@/lib/time";
 import { openRunDialog } from "./opener";
 import { RunFacts } from "./RunFacts";
 import styles from "./Runs.module.css";
+
+const SHOWN_ALIASES = 2;
 
 /** Inputs, outputs, config and summary; beside them the facts. */
 export function RunOverview({ detail }: { detail: RunDetail }) {
@@ -75,9 +77,7 @@ function Edges({ title, kind, edges, total, detail: { run }, onAdd }: EdgesProps
               <TypeIcon type={edge.type} size="small" />
               <VersionLink edge={edge} />
               {edge.role ? <span className="small dim">{edge.role}</span> : null}
-              {edge.aliases.filter((alias) => alias !== "latest").slice(0, 2).map((alias) => (
-                <AliasPill key={alias} name={alias} />
-              ))}
+              <Aliases all={edge.aliases.filter((alias) => alias !== "latest")} />
               <span className="grow" />
               <span className="small dim num" title={`Recorded by ${edge.actor}, ${formatAbsolute(edge.at)}`}>
                 {formatBytes(edge.size)}
@@ -89,6 +89,23 @@ function Edges({ title, kind, edges, total, detail: { run }, onAdd }: EdgesProps
       ) : null}
       {total > edges.length ? <p className="small dim">{`The first ${plural(edges.length, "version")} of ${total}; the lineage has all.`}</p> : null}
     </section>
+  );
+}
+
+/** The first few; the others by their number, and named when one points at it. */
+function Aliases({ all }: { all: readonly string[] }) {
+  const more = all.slice(SHOWN_ALIASES);
+  return (
+    <>
+      {all.slice(0, SHOWN_ALIASES).map((alias) => (
+        <AliasPill key={alias} name={alias} />
+      ))}
+      {more.length > 0 ? (
+        <span className="small dim" title={more.join(", ")}>
+          +{formatCount(more.length)}
+        </span>
+      ) : null}
+    </>
   );
 }
 

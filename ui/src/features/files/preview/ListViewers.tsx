@@ -31,14 +31,14 @@ export function HexViewer({ label, pages, onEnd }: Paged<PreviewOf<"hex">>) {
   return <VirtualTable label={label} columns={HEX} count={rows.length} total={Math.ceil((pages[0]?.total ?? 0) / 16)} cell={cell} onEnd={onEnd} rowHeight={22} />;
 }
 
-/** Characters of a tensor's name that stay. */
-const TAIL = 12;
+/** Characters of a tensor's name that stay: the number of its layer stands before what all layers have. */
+const TAIL = 22;
 
 const TENSORS: readonly VirtualColumn[] = [
-  { id: "name", title: "Name", width: 140, isFlexible: true, isMono: true },
-  { id: "dtype", title: "Type", width: 84, isMono: true },
-  { id: "shape", title: "Shape", width: 108, align: "end", isMono: true },
-  { id: "bytes", title: "Size", width: 84, align: "end" },
+  { id: "name", title: "Name", width: 190, isFlexible: true, isMono: true },
+  { id: "dtype", title: "Type", width: 66, isMono: true },
+  { id: "shape", title: "Shape", width: 96, align: "end", isMono: true },
+  { id: "bytes", title: "Size", width: 76, align: "end" },
 ];
 
 /** Names, types, shapes and sizes of a weights file; nothing of it is run or unpickled. */
@@ -49,7 +49,7 @@ export function TensorsViewer({ label, pages, onEnd }: Paged<PreviewOf<"tensors"
   const cell = (row: number, column: number) => {
     const tensor = rows[row];
     if (!tensor) return null;
-    // Their ends tell them apart: all begin alike.
+    // All begin alike.
     if (column === 0) return <CutText text={tensor.name || "(unnamed)"} tail={tensor.name.slice(-TAIL)} />;
     if (column === 1) return tensor.dtype;
     return column === 2 ? (tensor.shape.length === 0 ? "scalar" : tensor.shape.join(" × ")) : tensor.bytes === 0 ? "unknown" : formatBytes(tensor.bytes);

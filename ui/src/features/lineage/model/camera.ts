@@ -72,8 +72,6 @@ export function centre(x: number, y: number, k: number, view: Size): Camera {
   return { k, x: x - view.width / 2 / k, y: y - view.height / 2 / k };
 }
 
-/** Titles can be read on all of it from here on. */
-const WHOLE_ZOOM = 0.48;
 
 /** So many are entered at one of them, even if they don't fit; more are seen as a whole first. */
 const MOST_CARDS = 300;
@@ -84,7 +82,7 @@ const LEAST_WHOLE = 0.05;
 /** Where a picture is entered: whole while its titles can be read then or when it is large, else at a node. */
 export function entrance(all: Box, node: { x: number; y: number }, view: Size, count: number, below = MARGIN): Camera {
   const whole = fit(all, view, 1, below);
-  const isWhole = whole.k >= WHOLE_ZOOM || (count > MOST_CARDS && whole.k >= LEAST_WHOLE);
+  const isWhole = whole.k >= TITLE_ZOOM || (count > MOST_CARDS && whole.k >= LEAST_WHOLE);
   return isWhole ? whole : within(all, centre(node.x, node.y, Math.max(whole.k, 0.84), view), view, below);
 }
 

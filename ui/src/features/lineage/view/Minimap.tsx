@@ -11,6 +11,8 @@ import styles from "./Minimap.module.css";
 
 const WIDTH = 176;
 const HEIGHT = 104;
+/** Left free around the picture, so that its rim can be seen and the frame closes. */
+const RIM = 6;
 const STEPS = 100;
 
 /** Where one is in the whole, and how close; the rectangle can be dragged. */
@@ -69,7 +71,7 @@ function Map({ lineage, scene }: { lineage: Lineage; scene: Scene }) {
   const frame = useRef<HTMLDivElement>(null);
   const { stage } = lineage;
   const { width, height } = scene.graph.picture;
-  const scale = Math.min(WIDTH / Math.max(1, width), HEIGHT / Math.max(1, height));
+  const scale = Math.min((WIDTH - 2 * RIM) / Math.max(1, width), (HEIGHT - 2 * RIM) / Math.max(1, height));
   const [dx, dy] = [(WIDTH - width * scale) / 2, (HEIGHT - height * scale) / 2];
 
   useEffect(() => {
@@ -83,11 +85,11 @@ function Map({ lineage, scene }: { lineage: Lineage; scene: Scene }) {
       const { x, y, k } = current.camera;
       const style = frame.current?.style;
       if (!style) return;
-      const left = Math.max(-1, x * scale + dx);
-      const top = Math.max(-1, y * scale + dy);
+      const left = Math.max(0, x * scale + dx);
+      const top = Math.max(0, y * scale + dy);
       style.transform = `translate(${left}px, ${top}px)`;
-      style.width = `${Math.max(6, Math.min(WIDTH + 1, (x + current.size.width / k) * scale + dx) - left)}px`;
-      style.height = `${Math.max(6, Math.min(HEIGHT + 1, (y + current.size.height / k) * scale + dy) - top)}px`;
+      style.width = `${Math.max(6, Math.min(WIDTH, (x + current.size.width / k) * scale + dx) - left)}px`;
+      style.height = `${Math.max(6, Math.min(HEIGHT, (y + current.size.height / k) * scale + dy) - top)}px`;
     };
     place();
     return current.watch(place);

@@ -107,7 +107,7 @@ function Row({ row, name, onTick, isTicked }: { row: RetentionRow; name: string;
       </td>
       <td className="dim">{now}</td>
       <td className={isRed ? "danger strong" : undefined} title={expires === null || isOff ? undefined : formatAbsolute(expires)}>
-        {isOff || expires === null ? "—" : formatDate(expires)}
+        {isOff || expires === null ? "—" : expires > created ? formatDate(expires) : "at once"}
       </td>
       <td className={isRed ? "danger" : "dim"}>{isTicked ? (locked ?? whenWords(expires, goes)) : "left as it is"}</td>
     </tr>

@@ -60,8 +60,8 @@ export function stepsWords(steps: number): string {
   return `${formatCount(count)} ${count === 1 ? "step" : "steps"} ${steps < 0 ? "upstream" : "downstream"}`;
 }
 
-/** Of each kind (going, staying, locked) so many are shown before the others fold. */
-const SHOWN = 5;
+/** Of each kind so many are shown before the others fold: what goes at once before anything else. */
+const SHOWN = { going: 40, staying: 5, locked: 5 };
 /** Fewer aren't worth folding. */
 const LEAST_FOLDED = 4;
 
@@ -71,7 +71,7 @@ export function fold(rows: readonly RetentionRow[]): { shown: readonly Retention
   const shown = rows.filter((row) => {
     const kind = row.locked !== null ? "locked" : row.goes ? "going" : "staying";
     counts[kind] += 1;
-    return counts[kind] <= SHOWN;
+    return counts[kind] <= SHOWN[kind];
   });
   if (rows.length - shown.length < LEAST_FOLDED) return { shown: rows, folded: [] };
   const kept = new Set(shown);
