@@ -83,8 +83,8 @@ function Loaded({ detail }: { detail: RunDetail }) {
         <MenuButton label="More" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
           {runActions
             .filter(({ id }) => id !== "open" && id !== "reproduce")
-            .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => (
-              <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run, (path) => void navigate(path))} />
+            .map(({ id, label, icon: Icon, why, needs, run: act }) => (
+              <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} onAction={() => act(run, (path) => void navigate(path))} />
             ))}
         </MenuButton>
       </header>

@@ -42,7 +42,7 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
         <MenuItem label="Copy digest" onAction={actions.copyDigest} />
         <MenuItem label="Copy link" onAction={actions.copyLink} />
         <MenuSeparator />
-        <MenuItem label="Delete…" needs="version.delete" isDanger isDisabled={!isLive} onAction={actions.remove} />
+        <MenuItem label="Delete…" needs="version.delete" isDisabled={!isLive} onAction={actions.remove} />
       </MenuButton>
     </header>
   );

@@ -76,9 +76,9 @@ function RunNodeMenu({ lineage, nodeKey, open }: { lineage: Lineage; nodeKey: st
       {run ? (
         runActions
           .filter(({ id }) => id !== "lineage")
-          .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => {
+          .map(({ id, label, icon: Icon, why, needs, run: act }) => {
             const reason = why(run.run);
-            return <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={reason ?? undefined} isDisabled={reason !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run.run, (path) => void navigate(path))} />;
+            return <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={reason ?? undefined} isDisabled={reason !== null} onAction={() => act(run.run, (path) => void navigate(path))} />;
           })
       ) : (
         <MenuItem label="Open" onAction={() => open(nodeKey)} />
@@ -120,7 +120,7 @@ function ManyMenu({ lineage }: { lineage: Lineage }) {
       <MenuItem label={`Tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
       <MenuItem label={`TTL of ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
       <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void restoreVersions(selection)} />
-      <MenuItem label={`Delete ${words}…`} needs="version.delete" isDanger isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Delete ${words}…`} needs="version.delete" isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
     </>
   );
 }
