@@ -48,9 +48,9 @@ const many = (one: string, more: string) => (scope: Scope) => (scope.count > 1 ?
 export const VERSION_ACTIONS: readonly VersionAction[] = [
   { id: "open", label: () => "Open", icon: CornerDownRight, group: "open", keys: "Enter", why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index)) },
   { id: "files", label: () => "Open files", icon: Files, group: "open", keys: "Space", why: singleLive, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "files")) },
-  { id: "aliases", label: () => "Aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", needs: "alias.set", why: live, run: (scope) => openAliasDialog(target(scope)) },
-  { id: "tags", label: () => "Tags…", icon: Tag, group: "edit", command: "selection.tags", needs: "tag.edit", why: live, run: (scope) => openTagDialog(target(scope)) },
-  { id: "ttl", label: () => "TTL…", icon: Clock, group: "edit", command: "selection.ttl", needs: "ttl.set", why: live, run: (scope) => openTtlDialog(target(scope)) },
+  { id: "aliases", label: () => "Edit aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", needs: "alias.set", why: live, run: (scope) => openAliasDialog(target(scope)) },
+  { id: "tags", label: () => "Edit tags…", icon: Tag, group: "edit", command: "selection.tags", needs: "tag.edit", why: live, run: (scope) => openTagDialog(target(scope)) },
+  { id: "ttl", label: () => "Set TTL…", icon: Clock, group: "edit", command: "selection.ttl", needs: "ttl.set", why: live, run: (scope) => openTtlDialog(target(scope)) },
   { id: "describe", label: () => "Describe…", icon: TextCursorInput, group: "edit", command: "selection.rename", needs: "version.describe", why: singleLive, run: (scope) => openDescribeDialog(target(scope)) },
   {
     id: "previous",

@@ -117,8 +117,8 @@ function ManyMenu({ lineage }: { lineage: Lineage }) {
       <MenuItem label="Hide" icon={<EyeOff />} shortcut="H" onAction={() => lineage.hide(keys)} />
       <MenuItem label="Fit into view" icon={<Fullscreen />} shortcut="F" onAction={() => fitSelection(lineage)} />
       <MenuSeparator />
-      <MenuItem label={`Tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
-      <MenuItem label={`TTL of ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Edit tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Set TTL on ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
       <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void restoreVersions(selection)} />
       <MenuItem label={`Delete ${words}…`} needs="version.delete" isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
     </>
