@@ -66,6 +66,18 @@ describe("alias dialog", () => {
     await user.click(screen.getByRole("button", { name: "Save aliases" }));
     await waitFor(() => expect(requests(mock, "alias.set")).toEqual([{ version: "#214", aliases: ["candidate", "baseline"] }]));
   });
+  it("saves what is typed without Enter, and nothing that is refused", async () => {
+    const { mock, user } = renderApp(<VersionDialogs />);
+    open(openAliasDialog, { kind: "versions", versions: [214] });
+    const field = await screen.findByRole("combobox", { name: "Aliases" });
+    await user.type(field, "v7");
+    expect(isOff(screen.getByRole("button", { name: "Save aliases" }))).toBe(true);
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    await user.clear(field);
+    await user.type(field, "baseline");
+    await user.click(screen.getByRole("button", { name: "Save aliases" }));
+    await waitFor(() => expect(requests(mock, "alias.set")).toEqual([{ version: "#214", aliases: ["candidate", "baseline"] }]));
+  });
   it("adds to the newest of many and removes from whichever has it", async () => {
     const { mock, user } = renderApp(<VersionDialogs />);
     open(openAliasDialog, { kind: "filter", collection: COLLECTION, filter: null, except: [] });
