@@ -4,7 +4,7 @@ import { describeError, errorText, useCommand, type ExportPlan, type VersionDeta
 import { Button, Checkbox, Dialog, Note, RadioGroup, Skeleton, TextField, type RadioOption } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
 import { getPlatform } from "@/platform";
-import { firstDraft, keepFolder, lastPart, rootIn, toRequest, type Existing, type ExportDraft, type Scope } from "./draft";
+import { firstDraft, keepFolder, lastParts, rootIn, toRequest, type Existing, type ExportDraft, type Scope } from "./draft";
 import styles from "./export.module.css";
 import { ExportPlanView } from "./ExportPlanView";
 import { runExport } from "./runExport";
@@ -120,6 +120,7 @@ function ScopeChoice({ version, paths, draft, change }: ScopeProps) {
 function buttonText(plan: ExportPlan | undefined, draft: ExportDraft, isReady: boolean): string {
   if (!plan || !isReady) return "Export";
   const removes = plan.removal_count > 0 ? ` and remove ${plan.removal_count}` : "";
-  const folder = lastPart(draft.root ?? plan.root);
+  // The default is called as the version is: by itself it wouldn't read as a folder.
+  const folder = draft.root === null ? lastParts(plan.root, 2) : lastParts(draft.root);
   return `Export ${plural(plan.files, "file")} to ${folder.length > 30 ? `${folder.slice(0, 30)}…` : folder}${removes}`;
 }

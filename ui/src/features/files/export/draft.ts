@@ -52,7 +52,8 @@ export function toRequest(version: string, draft: ExportDraft, paths: readonly s
   };
 }
 
-/** Last part of a path, for a button. */
-export function lastPart(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
+/** The end of a path, for a button. */
+export function lastParts(path: string, count = 1): string {
+  const parts = path.split(/[/\\]/).filter((part) => part !== "");
+  return parts.length === 0 ? path : parts.slice(-count).join("/");
 }
