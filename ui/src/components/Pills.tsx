@@ -96,7 +96,7 @@ export function PillLine({ aliases, tags, children }: Omit<PillRowProps, "max"> 
   let count = words.length;
   while (count > 0 && roomFor(words, aliases, count) + GAP > room) count -= 1;
   return (
-    <span ref={line} className={styles["line"]}>
+    <span ref={line} className={styles["line"]} style={{ "--all": `${roomFor(words, aliases, words.length)}px` } as CSSProperties}>
       <PillRow aliases={aliases} tags={tags} max={count} />
       <span ref={end} className={styles["lineEnd"]}>
         {children}
