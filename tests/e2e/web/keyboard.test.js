@@ -82,7 +82,7 @@ test("a version goes to the trash with Delete and comes back from there", async 
   await keys.press("Delete");
   const dialog = page.getByRole("alertdialog", { name: /^Move v1 of holdout to the trash/ }).or(page.getByRole("dialog", { name: /^Move v1 of holdout to the trash/ }));
   await dialog.waitFor();
-  await dialog.getByRole("checkbox", { name: /^Delete the alias latest/ }).focus();
+  await dialog.getByRole("checkbox", { name: /^Delete it although “latest” means it/ }).focus();
   await keys.press("Space");
   await keys.press("Control+Enter");
   await dialog.waitFor({ state: "detached" });

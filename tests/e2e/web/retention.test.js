@@ -113,7 +113,7 @@ test("the delete dialog says what cairnctl says, and delete now leaves nothing i
   assert.deepEqual(await axeFindings(page), []);
   const now = dialog.getByRole("button", { name: "Delete now…" });
   assert.ok(await now.isDisabled(), "the alias waits for its tick");
-  await dialog.getByText("Delete the alias latest, too").click();
+  await dialog.getByText("Delete it although “latest” means it").click();
   await now.click();
   await page.getByText("This can't be undone.").waitFor();
   // The for-good step has a plan of its own, and asks for itself.

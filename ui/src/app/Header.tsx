@@ -1,7 +1,8 @@
 import { ArrowLeft, ArrowRight, PanelLeft, PanelRight, Plus, Search } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
+import { useCommand } from "@/api";
 import { Button, IconButton, Kbd } from "@/components";
-import { hasHandler, runHandler, useHandlers } from "@/lib/commands";
+import { runHandler } from "@/lib/commands";
 import { showCombo } from "@/lib/keys";
 import { ActivityButton } from "./activity/ActivityButton";
 import { Breadcrumb } from "./Breadcrumb";
@@ -11,7 +12,8 @@ import styles from "./Header.module.css";
 import type { Shell } from "./useShell";
 
 export function Header({ shell }: { shell: Shell }) {
-  useHandlers();
+  // Not by who carries it out: whoever does comes a moment after the header.
+  const { data: isReadOnly = false } = useCommand("store.info", {}, { select: (store) => store.read_only !== null });
   const keys = { palette: useShortcut("view.palette"), sidebar: useShortcut("view.sidebar"), inspector: useShortcut("view.inspector"), back: useShortcut("go.back"), forward: useShortcut("go.forward") };
   return (
     <header className={styles["header"]} data-pane="header">
@@ -27,7 +29,7 @@ export function Header({ shell }: { shell: Shell }) {
         <Kbd isHint keys={keys.palette ?? showCombo("Mod+K")} />
       </AriaButton>
       <div className={styles["end"]}>
-        <Button icon={<Plus />} aria-label="Log version…" needs="log.start" isDisabled={!hasHandler("log.new")} onPress={() => runHandler("log.new")}>
+        <Button icon={<Plus />} aria-label="Log version…" needs="log.start" isDisabled={isReadOnly} onPress={() => runHandler("log.new")}>
           <span className={styles["logText"]}>Log version…</span>
         </Button>
         <ActivityButton />

@@ -25,7 +25,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     getShell().go("/-/settings?section=keyboard");
   };
   return (
-    <Dialog title="Keyboard shortcuts" isOpen isText onClose={onClose} width={760} footerStart={<Button onPress={close}>Change shortcuts…</Button>} footer={<Button kind="primary" onPress={onClose}>Close</Button>}>
+    <Dialog title="Keyboard shortcuts" isOpen isText onClose={onClose} width={760} footerStart={<Button onPress={close}>Change shortcuts…</Button>} footer={<Button onPress={onClose}>Close</Button>}>
       <div className={styles["columns"]}>
         {GROUPS.map((group) => (
           <section key={group} className={styles["group"]}>

@@ -61,7 +61,7 @@ const EDIT: UiCommand[] = [
 ];
 
 const VIEW: UiCommand[] = [
-  command("View", "view.palette", "Search or run a command…", "Mod+K", { inText: true, run: () => shell().openPalette("all") }),
+  command("View", "view.palette", "Search or type a command…", "Mod+K", { inText: true, run: () => shell().openPalette("all") }),
   command("View", "view.commands", "Run a command…", "Mod+Shift+P", { inText: true, run: () => shell().openPalette("commands") }),
   command("View", "view.sidebar", "Sidebar", "F9", { isFirst: true, inText: true, run: () => shell().toggleSidebar(), isOn: () => shell().isSidebarShown }),
   command("View", "view.inspector", "Inspector", "Mod+I", { inText: true, run: () => shell().toggleInspector(), isOn: () => shell().isInspectorShown, when: () => shell().hasInspector }),
@@ -75,7 +75,7 @@ const VIEW: UiCommand[] = [
   theme("dark", "Dark theme"),
   command("View", "view.fullscreen", "Full screen", mac("Ctrl+Mod+F", "F11"), { isFirst: true, inText: true, run: () => getPlatform().window.toggleFullscreen() }),
   command("View", "view.refresh", "Refresh", "F5", { isFirst: true, inText: true, run: () => void (runHandler("view.refresh") || shell().refresh()), when: () => true }),
-  ...[1, 2, 3, 4, 5, 6].map((number) => command("View", `view.tab${number}`, `Tab ${number}`, `Mod+${number}`, { inText: true, isFirst: number === 1 })),
+  ...["First", "Second", "Third", "Fourth", "Fifth", "Sixth"].map((place, at) => command("View", `view.tab${at + 1}`, `${place} tab of the page`, `Mod+${at + 1}`, { inText: true, isFirst: at === 0 })),
 ];
 
 const GO: UiCommand[] = [

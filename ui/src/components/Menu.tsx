@@ -59,6 +59,7 @@ export interface MenuItemProps {
   /** Why it can't be chosen or what it will do; shown beside the label. */
   note?: string | undefined;
   isDisabled?: boolean;
+  /** Draws nothing: red is for the moment of confirming. The switcher of projects passes it still. */
   isDanger?: boolean;
   /** For switches; draws a tick. */
   isChecked?: boolean;
@@ -95,7 +96,7 @@ function markRefused(element: Element | null) {
   element?.setAttribute("aria-disabled", "true");
 }
 
-function Entry({ label, onAction, icon, shortcut, note, isDisabled = false, isDanger, isChecked, href }: MenuItemProps) {
+function Entry({ label, onAction, icon, shortcut, note, isDisabled = false, isChecked, href }: MenuItemProps) {
   return (
     <AriaMenuItem
       className={styles["item"] ?? ""}
@@ -103,7 +104,6 @@ function Entry({ label, onAction, icon, shortcut, note, isDisabled = false, isDa
       isDisabled={isDisabled}
       {...(onAction ? { onAction } : {})}
       {...(href ? { href } : {})}
-      {...(isDanger ? { "data-danger": true } : {})}
     >
       {isChecked === undefined ? icon : <span className={styles["slot"]}>{isChecked ? <Check className={styles["check"]} aria-label="on" /> : null}</span>}
       <span className={styles["label"]}>{label}</span>

@@ -1,5 +1,6 @@
 import { Bookmark, Lock, X } from "lucide-react";
-import type { CSSProperties, ReactNode } from "react";
+import { useLayoutEffect, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { useAppearance } from "@/lib/appearance";
 import { cx } from "@/lib/cx";
 import styles from "./Pills.module.css";
 import { TypeIcon } from "./TypeIcon";
@@ -74,6 +75,38 @@ export function PillCell({ aliases, tags }: Omit<PillRowProps, "max">) {
     </span>
   );
 }
+
+/** Aliases, then tags, in one line that takes the room there is: as many as fit before `children`, the rest as "+3". */
+export function PillLine({ aliases, tags, children }: Omit<PillRowProps, "max"> & { children?: ReactNode }) {
+  const { zoom } = useAppearance();
+  const line = useRef<HTMLSpanElement>(null);
+  const end = useRef<HTMLSpanElement>(null);
+  const [room, setRoom] = useState(Infinity);
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (!element) return undefined;
+    const measure = () => setRoom(element.clientWidth === 0 ? Infinity : Math.floor((element.clientWidth - (end.current?.offsetWidth ?? 0)) / zoom / STEP) * STEP);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    if (end.current) observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [zoom]);
+  const words = wordsOf({ aliases, tags });
+  let count = words.length;
+  while (count > 0 && roomFor(words, aliases, count) + GAP > room) count -= 1;
+  return (
+    <span ref={line} className={styles["line"]} style={{ "--all": `${roomFor(words, aliases, words.length)}px` } as CSSProperties}>
+      <PillRow aliases={aliases} tags={tags} max={count} />
+      <span ref={end} className={styles["lineEnd"]}>
+        {children}
+      </span>
+    </span>
+  );
+}
+
+/** Of the measured width, so that not each pixel draws again. */
+const STEP = 4;
 
 /** Widths in CSS pixels at 100 % zoom, near enough: measuring each row would cost more than it tells. */
 const ENDS = 14;

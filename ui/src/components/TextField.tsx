@@ -1,4 +1,5 @@
-import type { ReactNode, Ref } from "react";
+import { X } from "lucide-react";
+import { useRef, type ReactNode, type Ref } from "react";
 import {
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
@@ -9,6 +10,7 @@ import {
   TextArea as AriaTextArea,
 } from "react-aria-components";
 import { cx } from "@/lib/cx";
+import { IconButton } from "./Button";
 import styles from "./Field.module.css";
 
 interface FieldProps extends Omit<AriaTextFieldProps, "children" | "className" | "style" | "isInvalid"> {
@@ -29,18 +31,29 @@ export interface TextFieldProps extends FieldProps {
   icon?: ReactNode;
   /** After the text, e.g. "becomes v2". */
   suffix?: ReactNode;
+  /** Name of a button that empties the field, shown while there is something in it. */
+  clearLabel?: string;
+  /** Instead of only emptying it. */
+  onClear?: () => void;
   inputRef?: Ref<HTMLInputElement>;
   isMono?: boolean;
 }
 
-export function TextField({ label, hideLabel, placeholder, hint, error, icon, suffix, inputRef, isMono, isWrong = false, className, ...rest }: TextFieldProps) {
+export function TextField({ label, hideLabel, placeholder, hint, error, icon, suffix, clearLabel, onClear, inputRef, isMono, isWrong = false, className, ...rest }: TextFieldProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const clear = () => {
+    if (onClear) onClear();
+    else rest.onChange?.("");
+    box.current?.querySelector("input")?.focus();
+  };
   return (
     <AriaTextField {...rest} isInvalid={Boolean(error) || isWrong} className={cx(styles["field"], className)} {...(hideLabel ? { "aria-label": label } : {})}>
       {hideLabel ? null : <Label className={styles["label"] ?? ""}>{label}</Label>}
-      <div className={styles["box"]}>
+      <div ref={box} className={styles["box"]}>
         {icon}
         <Input className={cx(styles["input"], isMono && "mono")} placeholder={placeholder ?? ""} {...(inputRef ? { ref: inputRef } : {})} />
         {suffix ? <span className="tiny dim">{suffix}</span> : null}
+        {clearLabel === undefined || !rest.value ? null : <IconButton size="small" className={styles["clear"] ?? ""} label={clearLabel} icon={<X />} onPress={clear} />}
       </div>
       <Below hint={hint} error={error} />
     </AriaTextField>

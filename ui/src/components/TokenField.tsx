@@ -28,6 +28,8 @@ export interface TokenFieldProps {
   validate?: (token: string) => string | null;
   /** What a token will do, e.g. moves “best” from v9 to v12; shown below, and beforehand for the typed text. */
   note?: (token: string) => string | null;
+  /** What stands in the text box and could be added; "" when nothing does. For a button that takes it along. */
+  onTyped?: (token: string) => void;
   placeholder?: string;
   isDisabled?: boolean;
   autoFocus?: boolean;
@@ -43,14 +45,20 @@ export function TokenField(props: TokenFieldProps) {
   const [error, setError] = useState<string | null>(null);
   const { suggestions, active, setActive, isOpen, close } = useSuggestions(text, tokens, props.suggest);
 
+  const refusal = (token: string) => (tokens.includes(token) ? `${token} is already there` : (validate?.(token) ?? null));
+  const type = (next: string) => {
+    const token = next.trim();
+    setText(next);
+    props.onTyped?.(token === "" || refusal(token) !== null ? "" : token);
+  };
   const add = (raw: string) => {
     const token = raw.trim();
     if (token === "") return;
-    const reason = tokens.includes(token) ? `${token} is already there` : (validate?.(token) ?? null);
+    const reason = refusal(token);
     setError(reason);
     if (reason !== null) return;
     onChange([...tokens, token]);
-    setText("");
+    type("");
     close();
   };
   const remove = (token: string) => {
@@ -77,10 +85,11 @@ export function TokenField(props: TokenFieldProps) {
   const typed = suggestions[active]?.value ?? text.trim();
   const pending = typed === "" ? null : (note?.(typed) ?? null);
   const notes = [...tokens.map((token) => note?.(token) ?? null), tokens.includes(typed) ? null : pending].filter((each) => each !== null);
+  const isRefused = error !== null || (pending !== null && pending === validate?.(typed));
   const message = error ?? (notes.length > 0 ? notes.join("; ") : null);
 
   return (
-    <div className={field["field"]} {...(error ? { "data-invalid": true } : {})}>
+    <div className={field["field"]} {...(isRefused ? { "data-invalid": true } : {})}>
       {hideLabel ? null : (
         <label className={field["label"]} htmlFor={id}>
           {label}
@@ -103,7 +112,7 @@ export function TokenField(props: TokenFieldProps) {
           aria-autocomplete="list"
           aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
           aria-describedby={message ? `${id}-message` : undefined}
-          aria-invalid={error !== null}
+          aria-invalid={isRefused}
           autoComplete="off"
           spellCheck={false}
           disabled={isDisabled}
@@ -111,7 +120,7 @@ export function TokenField(props: TokenFieldProps) {
           placeholder={placeholder}
           value={text}
           onChange={(event) => {
-            setText(event.target.value);
+            type(event.target.value);
             setError(null);
           }}
           onKeyDown={onKeyDown}
@@ -122,7 +131,7 @@ export function TokenField(props: TokenFieldProps) {
         />
       </div>
       {message ? (
-        <span id={`${id}-message`} role={error ? "alert" : "status"} className={error ? field["error"] : styles["note"]}>
+        <span id={`${id}-message`} role={error ? "alert" : "status"} className={isRefused ? field["error"] : styles["note"]}>
           {message}
         </span>
       ) : null}

@@ -77,7 +77,7 @@ describe("the component library", () => {
     render(
       <>
         <MenuButton label="More" trigger={<Button>More</Button>}>
-          <MenuItem label="Delete…" onAction={act} isDanger shortcut="Del" />
+          <MenuItem label="Delete…" onAction={act} shortcut="Del" />
         </MenuButton>
         <ContextMenu label="Row" menu={() => <MenuItem label="Copy" onAction={act} />}>
           <button type="button">row</button>

@@ -17,7 +17,7 @@ export { MenuAt, MenuButton, MenuItem, MenuSection, MenuSeparator, Submenu, type
 export { Meter } from "./Meter";
 export { Note } from "./Note";
 export { NumberField } from "./NumberField";
-export { AliasPill, PillCell, PillRow, TagPill, TypePill } from "./Pills";
+export { AliasPill, PillCell, PillLine, PillRow, TagPill, TypePill } from "./Pills";
 export { Popover } from "./Popover";
 export { RadioGroup, type RadioOption } from "./RadioGroup";
 export { RelativeTime } from "./RelativeTime";

@@ -40,7 +40,8 @@ describe("what stays of a long text", () => {
 describe("times", () => {
   const now = Date.UTC(2026, 10, 23, 12);
   it("is relative to now, both ways", () => {
-    expect(formatRelative(now - 30_000, now)).toBe("now");
+    expect(formatRelative(now - 30_000, now)).toBe("just now");
+    expect(formatRelative(now + 30_000, now)).toBe("now");
     expect(formatRelative(now - 240_000, now)).toBe("4 min ago");
     expect(formatRelative(now - 2 * 86_400_000, now)).toBe("2 days ago");
     expect(formatRelative(now + 3 * 86_400_000, now)).toBe("in 3 days");

@@ -21,7 +21,7 @@ export function toDate(instant: Instant): Date {
 }
 
 /**
- * "now" within a minute, then "4 min ago", "3 hours ago", "yesterday", "27 days ago", "5 weeks ago", "2 months ago".
+ * "just now" within a minute, "now" when it is to come, then "4 min ago", "3 hours ago", "yesterday", "27 days ago", "5 weeks ago", "2 months ago".
  * Days up to four weeks, as people count them until then; weeks up to two months, so that "last month" never has to stand for two lengths.
  */
 export function formatRelative(instant: Instant, now = Date.now()): string {
@@ -29,7 +29,7 @@ export function formatRelative(instant: Instant, now = Date.now()): string {
   const seconds = (at - now) / 1000;
   if (!Number.isFinite(seconds)) return "unknown";
   const size = Math.abs(seconds);
-  if (size < 60) return "now";
+  if (size < 60) return seconds > 0 ? "now" : "just now";
   if (size < 3600) return relative(Math.trunc(seconds / 60), "minute", "short");
   if (size < DAY) return relative(Math.trunc(seconds / 3600), "hour");
   const days = daysBetween(now, at);

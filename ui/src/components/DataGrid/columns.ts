@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useKept } from "@/lib/persist";
 import type { Column } from "./types";
 
@@ -16,6 +16,9 @@ export interface ColumnLayout<Row> {
   /** Those in view, with the user's widths. */
   columns: readonly Column<Row>[];
   isShown: (id: string) => boolean;
+  /** How many of those have given way because the table is narrow; told by the grid. */
+  gone: number;
+  setGone: (count: number) => void;
   setShown: (id: string, isShown: boolean) => void;
   setWidth: (id: string, width: number | null) => void;
   move: (id: string, by: -1 | 1) => void;
@@ -25,7 +28,8 @@ export interface ColumnLayout<Row> {
 /** Choice, order and width of columns, kept under `id`. `columns` should be stable. */
 export function useColumnLayout<Row>(id: string, columns: readonly Column<Row>[]): ColumnLayout<Row> {
   const [kept, setKept] = useKept<KeptLayout>(`columns.${id}`, NOTHING);
-  return useMemo(() => {
+  const [gone, setGone] = useState(0);
+  const layout = useMemo((): Omit<ColumnLayout<Row>, "gone" | "setGone"> => {
     const all = inOrder(columns, kept.order ?? []);
     const isShown = (column: Column<Row>) => column.isFixed || (kept.shown?.[column.id] ?? !column.isHidden);
     return {
@@ -38,6 +42,7 @@ export function useColumnLayout<Row>(id: string, columns: readonly Column<Row>[]
       reset: () => setKept(NOTHING),
     };
   }, [columns, kept, setKept]);
+  return useMemo(() => ({ ...layout, gone, setGone }), [layout, gone]);
 }
 
 /** What a person has set stays so: a width, and a column asked for by name even where it is narrow. */

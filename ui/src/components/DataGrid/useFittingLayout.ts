@@ -1,13 +1,12 @@
-import { useLayoutEffect, useMemo, useState, type RefObject } from "react";
+import { useLayoutEffect, useMemo, type RefObject } from "react";
 import { useAppearance } from "@/lib/appearance";
 import { countYielding, withoutYielding, type ColumnLayout } from "./columns";
 
 /** The layout with the columns for which there is room, so that a narrow table isn't moved sideways. */
 export function useFittingLayout<Row>(layout: ColumnLayout<Row>, scrollRef: RefObject<HTMLDivElement | null>, hasCheckboxes: boolean): ColumnLayout<Row> {
   const { zoom } = useAppearance();
-  const { columns } = layout;
   // A number: rows render again only when a column comes or goes, not for each pixel.
-  const [gone, setGone] = useState(0);
+  const { columns, gone, setGone } = layout;
   useLayoutEffect(() => {
     const element = scrollRef.current;
     if (!element) return undefined;
@@ -16,6 +15,6 @@ export function useFittingLayout<Row>(layout: ColumnLayout<Row>, scrollRef: RefO
     const observer = new ResizeObserver(fit);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [columns, hasCheckboxes, scrollRef, zoom]);
+  }, [columns, hasCheckboxes, scrollRef, setGone, zoom]);
   return useMemo(() => (gone === 0 ? layout : { ...layout, columns: withoutYielding(layout.columns, gone) }), [layout, gone]);
 }

@@ -38,7 +38,7 @@ export function CollectionMenu({ row, project, go, isHere = false }: CollectionM
       <MenuItem label="Copy reference" icon={<Copy />} shortcut={isHere ? undefined : showCombo("Mod+C")} onAction={() => void copyCollection(address)} />
       <MenuItem label="Copy link" icon={<Link />} onAction={() => copyLink(address)} />
       <MenuSeparator />
-      <MenuItem label="Delete…" needs="collection.delete" icon={<Trash2 />} isDanger shortcut={isHere ? undefined : "Del"} onAction={() => openArtifactDialog({ kind: "deleteCollection", row })} />
+      <MenuItem label="Delete…" needs="collection.delete" icon={<Trash2 />} shortcut={isHere ? undefined : "Del"} onAction={() => openArtifactDialog({ kind: "deleteCollection", row })} />
     </>
   );
 }

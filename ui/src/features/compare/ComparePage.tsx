@@ -91,9 +91,9 @@ interface ResultProps {
 
 function Result(props: ResultProps) {
   const { tab, onTab } = props;
-  useCommandHandler("view.tab1", () => onTab("facts"));
-  useCommandHandler("view.tab2", () => onTab("metadata"));
-  useCommandHandler("view.tab3", () => onTab("files"));
+  useCommandHandler("view.tab1", () => onTab("facts"), "Facts tab");
+  useCommandHandler("view.tab2", () => onTab("metadata"), "Metadata tab");
+  useCommandHandler("view.tab3", () => onTab("files"), "Files tab");
   return <Tabs label="What differs" value={tab} onChange={onTab} tabs={tabsOf(props)} />;
 }
 

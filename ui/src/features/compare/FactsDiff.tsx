@@ -13,7 +13,9 @@ interface Line {
   term: string;
   before: string;
   after: string;
-  delta?: string;
+  /** Of the values themselves: two sizes may differ and read alike. */
+  isEqual: boolean;
+  delta?: string | null;
   isMono?: boolean;
   /** How a side is drawn, where it is more than its text. */
   draw?: (version: VersionDetail) => ReactNode;
@@ -29,8 +31,9 @@ export interface FactsDiffProps {
 
 /** What the two versions are, line by line. */
 export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
-  const lines = factLines(before, after).filter((line) => isAll || line.before !== line.after);
+  const lines = factLines(before, after).filter(({ isEqual }) => isAll || !isEqual);
   if (lines.length === 0) return <EmptyState title="Nothing differs" icon={<Equal />}>Both sides are the same version, or equal in every fact.</EmptyState>;
+  const hasDelta = lines.some(({ isEqual, delta }) => !isEqual && delta);
   return (
     <table className={cx(styles["table"], "selectable")}>
       <thead>
@@ -42,16 +45,16 @@ export function FactsDiff({ before, after, titles, isAll }: FactsDiffProps) {
           <th>
             <Title version={after} text={titles[1]} />
           </th>
-          <th className={styles["end"]}>Difference</th>
+          {hasDelta ? <th className={styles["end"]}>Difference</th> : null}
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ term, before: left, after: right, delta, isMono, draw }) => (
+        {lines.map(({ term, before: left, after: right, isEqual, delta, isMono, draw }) => (
           <tr key={term}>
             <th scope="row">{term}</th>
             <td className={cx(styles["text"], isMono && "mono")}>{draw?.(before) ?? left}</td>
-            <td className={cx(styles["text"], isMono && "mono", isAll && left !== right && styles["differs"])}>{draw?.(after) ?? right}</td>
-            <td className={cx(styles["end"], "num", "dim")}>{left === right ? "" : (delta ?? "")}</td>
+            <td className={cx(styles["text"], isMono && "mono", isAll && !isEqual && styles["differs"])}>{draw?.(after) ?? right}</td>
+            {hasDelta ? <td className={cx(styles["end"], "num", "dim")}>{isEqual ? "" : (delta ?? "")}</td> : null}
           </tr>
         ))}
       </tbody>
@@ -65,23 +68,33 @@ function Title({ version, text }: { version: VersionDetail; text: string }) {
 }
 
 export function factLines(a: VersionDetail, b: VersionDetail): Line[] {
-  const text = (term: string, pick: (version: VersionDetail) => string, rest: Partial<Line> = {}): Line => ({ term, before: pick(a), after: pick(b), ...rest });
-  const days = (b.created_at - a.created_at) / 1000;
+  const line = <Value,>(term: string, pick: (version: VersionDetail) => Value, words: (value: Value) => string, rest: Partial<Line> = {}): Line => {
+    const [before, after] = [pick(a), pick(b)];
+    return { term, before: words(before), after: words(after), isEqual: before === after, ...rest };
+  };
+  const text = (term: string, pick: (version: VersionDetail) => string, rest?: Partial<Line>) => line(term, pick, (value) => value || "—", rest);
   return [
     text("Collection", ({ collection }) => collection),
     text("Type", ({ type }) => type),
-    text("Created", ({ created_at: at }) => formatAbsolute(at), { delta: `${formatDuration(Math.abs(days))} ${days < 0 ? "earlier" : "later"}` }),
-    text("By", ({ created_by: by }) => by || "—"),
-    text("Size", ({ size }) => formatBytes(size), { delta: formatBytesDelta(b.size - a.size) }),
-    text("Files", ({ files }) => formatCount(files), { delta: signed(b.files - a.files) }),
-    text("Aliases", ({ aliases }) => listed(aliases.map(({ name }) => name)), { draw: ({ aliases }) => pills(aliases.map(({ name, protected: isProtected }) => <AliasPill key={name} name={name} isProtected={isProtected} />)) }),
-    text("Tags", ({ tags }) => listed(tags.toSorted()), { draw: ({ tags }) => pills(tags.toSorted().map((tag) => <TagPill key={tag} name={tag} />)) }),
+    line("Created", ({ created_at: at }) => at, formatAbsolute, { delta: apart(a.created_at, b.created_at) }),
+    text("By", ({ created_by: by }) => by),
+    line("Size", ({ size }) => size, formatBytes, { delta: formatBytesDelta(b.size - a.size) }),
+    line("Files", ({ files }) => files, formatCount, { delta: signed(b.files - a.files) }),
+    text("Aliases", ({ aliases }) => aliases.map(({ name }) => name).join(", "), { draw: ({ aliases }) => pills(aliases.map(({ name, protected: isProtected }) => <AliasPill key={name} name={name} isProtected={isProtected} />)) }),
+    text("Tags", ({ tags }) => tags.toSorted().join(", "), { draw: ({ tags }) => pills(tags.toSorted().map((tag) => <TagPill key={tag} name={tag} />)) }),
     text("TTL", ttlWords),
-    text("Expires", ({ expires_at: at }) => (at === null ? "never" : formatAbsolute(at))),
+    line("Expires", ({ expires_at: at }) => at, (at) => (at === null ? "never" : formatAbsolute(at)), { delta: apart(a.expires_at, b.expires_at) }),
     text("State", ({ state }) => (state === "deleted" ? "in the trash" : "live")),
-    text("Description", ({ description }) => description || "—"),
+    text("Description", ({ description }) => description),
     text("Digest", ({ digest }) => digest, { isMono: true }),
   ];
+}
+
+/** "6 s later": how far the second of two times is from the first. */
+function apart(from: number | null, to: number | null): string | null {
+  if (from === null || to === null) return null;
+  const seconds = Math.abs(to - from) / 1000;
+  return `${seconds < 1 ? "under 1 s" : formatDuration(seconds)} ${to < from ? "earlier" : "later"}`;
 }
 
 function signed(value: number): string {
@@ -91,10 +104,6 @@ function signed(value: number): string {
 /** Without any, its text stands there. */
 function pills(all: ReactNode[]): ReactNode {
   return all.length === 0 ? null : <span className={styles["pills"]}>{all}</span>;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? "—" : names.join(", ");
 }
 
 function ttlWords({ ttl_inherited: isInherited, ttl_seconds: seconds }: VersionDetail): string {

@@ -1,9 +1,11 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { call } from "@/api";
 import { findAxeProblems } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
 import { ComparePage } from "./ComparePage";
 import { numericDelta } from "./delta";
+import { factLines } from "./FactsDiff";
 import { comparePath } from "./path";
 
 describe("difference of numbers kept as text", () => {
@@ -25,6 +27,13 @@ describe("difference of numbers kept as text", () => {
 const at = (index: number) => `ada/plankton/plankton-train:v${index}`;
 
 describe("compare page", () => {
+  it("tells sizes and times apart that read alike", async () => {
+    renderApp(<ComparePage />, { route: comparePath(at(210), at(211)) });
+    const before = await call("version.show", { version: "#211" });
+    const lines = factLines(before, { ...before, size: before.size + 3, created_at: before.created_at + 6000 });
+    expect(lines.filter(({ isEqual }) => !isEqual).map(({ term, delta }) => [term, delta])).toEqual([["Created", "6 s later"], ["Size", "+3 B"]]);
+    expect(lines.find(({ term }) => term === "Size")).toMatchObject({ before: lines[4]?.after });
+  });
   it("shows only differences until all is asked for, and swaps", async () => {
     const { mock, user, container } = renderApp(<ComparePage />, { route: comparePath(at(210), at(211)) });
     expect(await screen.findByRole("rowheader", { name: "Size" })).toBeTruthy();

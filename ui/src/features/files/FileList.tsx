@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useState, type ReactNode, type Ref } from "react";
-import { call, describeError, useRevision, type FileRow, type VersionDetail } from "@/api";
+import { call, describeError, useCommand, useRevision, type FileRow, type VersionDetail } from "@/api";
 import { CutText, DataGrid, NO_SELECTION, useColumnLayout, type Column, type GridHandle, type GridSelection, type GridTarget } from "@/components";
 import { fileEnd, formatBytes } from "@/lib/format";
 import { FileIcon } from "./fileIcon";
+import { ChangeWord } from "./FileTree";
 import styles from "./files.module.css";
 import { Marked } from "./marks";
 import { itemOfRow, type Item } from "./types";
@@ -28,7 +29,8 @@ export function FileList({ version, folder, pattern, onSelect, onFocus, onTotal,
   const [selection, setSelection] = useState<GridSelection>(NO_SELECTION);
   const [total, setTotal] = useState(0);
   const [known] = useState(() => new Map<string, FileRow>());
-  const columns = useMemo<readonly Column<FileRow>[]>(() => makeColumns(pattern), [pattern]);
+  const changes = useChanges(version);
+  const columns = useMemo<readonly Column<FileRow>[]>(() => makeColumns(pattern, changes), [pattern, changes]);
   const layout = useColumnLayout("files", columns);
   const load = useCallback(
     async (start: number, count: number, signal: AbortSignal) => {
@@ -71,7 +73,21 @@ export function FileList({ version, folder, pattern, onSelect, onFocus, onTotal,
   );
 }
 
-function makeColumns(pattern: string): readonly Column<FileRow>[] {
+/** More than the engine tells at once aren't marked at all: some without a mark would look unchanged. */
+const MOST_MARKED = 200;
+const NO_CHANGES: ReadonlyMap<string, string> = new Map();
+
+/** What became of files since the version before, by path. */
+function useChanges({ collection, previous, address }: VersionDetail): ReadonlyMap<string, string> {
+  const { data } = useCommand(
+    "version.compare_files",
+    { before: `${collection}:v${previous ?? 0}`, after: address, kinds: ["added", "changed", "renamed"], rows: { start: 0, count: MOST_MARKED } },
+    { isEnabled: previous !== null },
+  );
+  return useMemo(() => (data && data.total <= MOST_MARKED ? new Map(data.rows.map(({ path, kind }) => [path, kind])) : NO_CHANGES), [data]);
+}
+
+function makeColumns(pattern: string, changes: ReadonlyMap<string, string>): readonly Column<FileRow>[] {
   return [
     {
       id: "path",
@@ -90,10 +106,11 @@ function makeColumns(pattern: string): readonly Column<FileRow>[] {
               <Marked path={path} pattern={pattern} />
             </span>
           )}
+          <ChangeWord change={changes.get(path) ?? null} />
         </span>
       ),
     },
     { id: "size", title: "Size", width: 78, align: "end", render: ({ size }) => formatBytes(size) },
-    { id: "digest", title: "MD5", width: 92, yields: 1, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
+    { id: "digest", title: "MD5", width: 92, minWidth: 92, isFlexible: true, yields: 1, render: ({ digest }) => <span className="mono dim" title={digest}>{digest}</span> },
   ];
 }

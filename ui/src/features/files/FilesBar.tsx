@@ -1,7 +1,7 @@
-import { FolderOpen, Search, X } from "lucide-react";
+import { FolderOpen, Search } from "lucide-react";
 import type { Ref } from "react";
 import { useCommand, type VersionDetail } from "@/api";
-import { IconButton, SegmentedControl, TextField } from "@/components";
+import { SegmentedControl, TextField } from "@/components";
 import { formatCount } from "@/lib/format";
 import styles from "./files.module.css";
 import type { FilesState, FilesView } from "./useFilesState";
@@ -35,7 +35,7 @@ export function FilesBar({ version, state, findRef, onLeave }: FilesBarProps) {
           else return;
           event.preventDefault();
         }}
-        suffix={state.find === "" ? null : <IconButton size="small" label="Clear" icon={<X />} onPress={() => state.setFind("")} />}
+        clearLabel="Clear"
       />
       <span className="grow" />
       <Changes version={version} />

@@ -119,9 +119,9 @@ function NoFiles({ pattern, folder, onClear }: { pattern: string; folder: string
   );
 }
 
-/** "184,020 files · 12.3 GiB · labels.parquet selected". */
+/** "184,020 files · 12.3 GiB · labels.parquet selected"; of what is found, the number only: nobody has added it up. */
 function statusOf(version: VersionDetail, found: number | null, selected: readonly Item[], count: number): string {
-  const parts = [found === null ? plural(version.files, "file") : `${formatCount(found)} of ${plural(version.files, "file")}`, formatBytes(version.size)];
+  const parts = found === null ? [plural(version.files, "file"), formatBytes(version.size)] : [`${formatCount(found)} of ${plural(version.files, "file")}`];
   const [first] = selected;
   if (count > 1) parts.push(`${plural(count, "item")} selected`);
   else if (first) parts.push(`${nameOf(first.path)} selected`);

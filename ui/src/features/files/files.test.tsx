@@ -128,7 +128,7 @@ describe("Export", () => {
     const { user, mock } = renderApp(<ExportHost />, { answers: fileAnswers() });
     openExportDialog({ version: "#211" });
     const dialog = await screen.findByRole("dialog");
-    const go = await within(dialog).findByRole("button", { name: "Export 184,012 files to plankton-train-v211" });
+    const go = await within(dialog).findByRole("button", { name: "Export 184,012 files to artifacts/plankton-train-v211" });
     expect(go.hasAttribute("disabled")).toBe(true);
     expect(dialog.textContent).toContain("README.md");
     expect(await findAxeProblems(dialog)).toEqual([]);

@@ -53,9 +53,9 @@ function Loaded({ detail }: { detail: RunDetail }) {
   const tab: Tab = TABS.find((each) => each === params.get("tab")) ?? "overview";
   const setTab = (next: Tab) => setParams({ run: params.get("run") ?? "", ...(next === "overview" ? {} : { tab: next }) });
   useStatus(`${plural(run.inputs, "input")} · ${plural(run.outputs, "output")}`);
-  useCommandHandler("view.tab1", () => setTab("overview"));
-  useCommandHandler("view.tab2", () => setTab("lineage"));
-  useCommandHandler("view.tab3", () => setTab("history"));
+  useCommandHandler("view.tab1", () => setTab("overview"), "Overview tab");
+  useCommandHandler("view.tab2", () => setTab("lineage"), "Lineage tab");
+  useCommandHandler("view.tab3", () => setTab("history"), "History tab");
   useCommandHandler("selection.rename", run.deleted_at === null ? () => openRunDialog({ kind: "edit", run: run.key }) : null, "Edit run…");
   const lineage = () => (
     <Suspense fallback={<Skeleton label="the lineage" lines={8} />}>
@@ -83,8 +83,8 @@ function Loaded({ detail }: { detail: RunDetail }) {
         <MenuButton label="More" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
           {runActions
             .filter(({ id }) => id !== "open" && id !== "reproduce")
-            .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => (
-              <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run, (path) => void navigate(path))} />
+            .map(({ id, label, icon: Icon, why, needs, run: act }) => (
+              <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} onAction={() => act(run, (path) => void navigate(path))} />
             ))}
         </MenuButton>
       </header>

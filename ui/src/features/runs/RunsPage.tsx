@@ -57,8 +57,8 @@ export function RunsPage() {
         onTotal={setTotal}
         onOpen={({ row }) => void navigate(runPath(row.key))}
         menu={({ row }) =>
-          runActions.map(({ id, label, icon: Icon, why, needs, run, isDanger }) => (
-            <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(row) ?? undefined} isDisabled={why(row) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => run(row, (path) => void navigate(path))} />
+          runActions.map(({ id, label, icon: Icon, why, needs, run }) => (
+            <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={why(row) ?? undefined} isDisabled={why(row) !== null} onAction={() => run(row, (path) => void navigate(path))} />
           ))
         }
         isDim={({ deleted_at: at }) => at !== null}

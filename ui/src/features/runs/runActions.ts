@@ -13,7 +13,6 @@ export interface RunAction {
   /** Why it isn't possible now. */
   why: (run: RunRow) => string | null;
   run: (run: RunRow, go: (path: string) => void) => void;
-  isDanger?: boolean;
   /** Commands of the engine that it leads to. */
   needs?: Needs;
 }
@@ -30,5 +29,5 @@ export const runActions: readonly RunAction[] = [
   { id: "finish", label: "Finish run…", icon: CircleStop, needs: "run.finish", why: (run) => alive(run) ?? (run.state === "running" ? null : "not running"), run: ({ key }) => openRunDialog({ kind: "finish", run: key }) },
   { id: "reproduce", label: "Reproduce…", icon: FolderInput, needs: "run.reproduce", why: ({ inputs }) => (inputs === 0 ? "no inputs" : null), run: ({ key }) => openRunDialog({ kind: "reproduce", run: key }) },
   { id: "copy", label: "Copy id", icon: Copy, why: always, run: ({ id }) => void copyAndTell(id, `Copied ${id}`) },
-  { id: "delete", label: "Delete run", icon: Trash2, needs: "run.delete", why: alive, run: ({ key }) => void runEdit("run.delete", { run: `run:#${key}`, project: null }), isDanger: true },
+  { id: "delete", label: "Delete run", icon: Trash2, needs: "run.delete", why: alive, run: ({ key }) => void runEdit("run.delete", { run: `run:#${key}`, project: null }) },
 ];

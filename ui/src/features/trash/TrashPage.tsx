@@ -94,7 +94,7 @@ export function TrashPage() {
             <MenuItem label="Open" onAction={() => open(row)} />
             <MenuItem label={count > 1 ? `Restore ${plural(count, "version")}` : "Restore"} needs="trash.restore" onAction={() => void restoreSelected()} />
             <MenuSeparator />
-            <MenuItem label={count > 1 ? `Delete ${plural(count, "version")} now…` : "Delete now…"} needs="trash.empty" isDanger onAction={askSelected} />
+            <MenuItem label={count > 1 ? `Delete ${plural(count, "version")} now…` : "Delete now…"} needs="trash.empty" onAction={askSelected} />
           </>
         )}
         empty={<Empty filter={filter} days={days} onClear={() => setText("")} />}

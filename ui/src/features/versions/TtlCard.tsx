@@ -39,6 +39,6 @@ export function TtlCard({ version }: { version: VersionDetail }) {
 }
 
 function ruleWords({ ttl_inherited: isInherited, ttl_seconds: seconds, expires_at: expires, created_at: created }: VersionDetail): string {
-  if (isInherited) return expires === null ? "Follows the team default: none" : `Follows the team default: ${formatDuration((expires - created) / 1000)} from its creation`;
+  if (isInherited) return expires === null ? "Follows the team default: never expires" : `Follows the team default: ${formatDuration((expires - created) / 1000)} from its creation`;
   return seconds === null ? "Kept until someone deletes it" : `Its own: ${formatDuration(seconds)} from its creation`;
 }

@@ -1,13 +1,11 @@
 import { ChevronLeft, ChevronRight, Download, Ellipsis } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
 import type { VersionDetail } from "@/api";
-import { Button, IconButton, MenuButton, MenuItem, MenuSeparator, PillRow, TypeIcon } from "@/components";
+import { Button, IconButton, MenuButton, MenuItem, MenuSeparator, PillLine, TypeIcon } from "@/components";
 import { LabelsButton } from "./LabelsButton";
 import { pathOfIndex } from "./page";
 import { useVersionActions } from "./useVersionCommands";
 import styles from "./VersionPage.module.css";
-
-const PILLS = 5;
 
 /** Name and index with steps to its neighbours, labels, Export and the rest in a menu. */
 export function VersionHeader({ version }: { version: VersionDetail }) {
@@ -26,10 +24,9 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
           </h1>
           <Steps version={version} />
         </div>
-        <span className={styles["labels"]}>
-          <PillRow aliases={version.aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={version.tags} max={PILLS} />
+        <PillLine aliases={version.aliases.map(({ name, protected: isProtected }) => ({ name, isProtected }))} tags={version.tags}>
           {isLive ? <LabelsButton version={version} /> : null}
-        </span>
+        </PillLine>
       </div>
       <Button icon={<Download />} needs="export.start" onPress={actions.exportFiles}>
         Export…
@@ -45,7 +42,7 @@ export function VersionHeader({ version }: { version: VersionDetail }) {
         <MenuItem label="Copy digest" onAction={actions.copyDigest} />
         <MenuItem label="Copy link" onAction={actions.copyLink} />
         <MenuSeparator />
-        <MenuItem label="Delete…" needs="version.delete" isDanger isDisabled={!isLive} onAction={actions.remove} />
+        <MenuItem label="Delete…" needs="version.delete" isDisabled={!isLive} onAction={actions.remove} />
       </MenuButton>
     </header>
   );

@@ -69,13 +69,13 @@ function Loaded({ version }: { version: VersionDetail }) {
   const setTab = (next: Tab) => setParams(next === "overview" ? {} : { tab: next });
   useStatus(`${plural(version.files, "file")} · ${formatBytes(version.size)}`);
   useVersionCommands(version);
-  useCommandHandler("view.tab1", () => setTab("overview"));
-  useCommandHandler("view.tab2", () => setTab("files"));
-  useCommandHandler("view.tab3", () => setTab("metadata"));
-  useCommandHandler("view.tab4", () => setTab("usage"));
-  useCommandHandler("view.tab5", () => setTab("lineage"));
+  useCommandHandler("view.tab1", () => setTab("overview"), "Overview tab");
+  useCommandHandler("view.tab2", () => setTab("files"), "Files tab");
+  useCommandHandler("view.tab3", () => setTab("metadata"), "Metadata tab");
+  useCommandHandler("view.tab4", () => setTab("usage"), "Usage tab");
+  useCommandHandler("view.tab5", () => setTab("lineage"), "Lineage tab");
   useCommandHandler("selection.lineage", () => setTab("lineage"));
-  useCommandHandler("view.tab6", () => setTab("history"));
+  useCommandHandler("view.tab6", () => setTab("history"), "History tab");
   return (
     <div className={styles["page"]}>
       <VersionHeader version={version} />

@@ -1,6 +1,6 @@
-import { ListFilter, X } from "lucide-react";
+import { ListFilter } from "lucide-react";
 import { useRef, type KeyboardEvent } from "react";
-import { IconButton, MarkedText, TextField } from "@/components";
+import { MarkedText, TextField } from "@/components";
 import { cx } from "@/lib/cx";
 import { useCommandHandler } from "@/lib/commands";
 import { capitalised, formatCount } from "@/lib/format";
@@ -45,10 +45,10 @@ export function FilterBar({ list, tools }: { list: VersionList; tools: ActionToo
             onChange={setText}
             inputRef={input}
             className={styles["text"] ?? ""}
+            clearLabel="Clear the filter"
             suffix={<Count total={total} unfiltered={unfiltered} />}
             {...(error ? { "aria-describedby": ERROR_ID } : {})}
           />
-          {text === "" ? null : <IconButton size="small" label="Clear the filter" icon={<X />} className={styles["clear"] ?? ""} onPress={() => (setText(""), input.current?.focus())} />}
           <FilterHelp onInsert={insert} metadataKeys={list.detail.metadata_keys} />
         </div>
         {isBulk ? <SelectionBar list={list} tools={tools} /> : <ViewTools list={list} tools={tools} />}

@@ -39,7 +39,6 @@ function ActionItem({ action, scope, tools }: { action: VersionAction; scope: Sc
       needs={action.needs}
       note={why ?? undefined}
       isDisabled={why !== null}
-      {...(action.isDanger ? { isDanger: true } : {})}
       onAction={() => action.run(scope, tools)}
     />
   );

@@ -24,7 +24,7 @@ export function describeTtl({ state, ttl_inherited, expires_at, purge_at, create
     const text = purge_at === null ? "In trash" : `In trash, ${remaining(purge_at - now)} left`;
     return { text, tone: "quiet", left: null, title: purge_at === null ? undefined : `Leaves the trash ${formatAbsolute(purge_at)}` };
   }
-  if (expires_at === null) return { text: "Never expires", tone: "quiet", left: null, title: ttl_inherited ? "Inherits the default, which is none" : undefined };
+  if (expires_at === null) return { text: "Never expires", tone: "quiet", left: null, title: ttl_inherited ? "Follows the team default: never expires" : undefined };
   const title = `Expires ${formatAbsolute(expires_at)}`;
   const span = expires_at - now;
   if (span <= 0) return { text: "Expired", tone: "warning", left: 0, title };

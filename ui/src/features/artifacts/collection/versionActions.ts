@@ -1,5 +1,5 @@
 /** Everything that can be done to selected versions. Context menu, action bar, inspector and keys all come from this one list. */
-import { ArchiveRestore, Bookmark, Clock, Copy, CornerDownRight, FileDown, Files, GitCompareArrows, Hash, Link, Tag, TextCursorInput, Trash2, Waypoints, type LucideIcon } from "lucide-react";
+import { ArchiveRestore, Bookmark, Clock, Copy, CornerDownRight, Download, Files, GitCompareArrows, Hash, Link, Tag, TextCursorInput, Trash2, Waypoints, type LucideIcon } from "lucide-react";
 import { openExportDialog } from "@/features/files";
 import { openAliasDialog, openDeleteDialog, openDescribeDialog, openTagDialog, openTtlDialog, restoreVersions } from "@/features/versions";
 import { addressLink, parseAddress } from "@/lib/address";
@@ -31,7 +31,6 @@ export interface VersionAction {
   /** Why it isn't possible now; null when it is. */
   why: (scope: Scope) => string | null;
   run: (scope: Scope, tools: ActionTools) => void;
-  isDanger?: boolean;
   /** Commands of the engine that it leads to. */
   needs?: Needs;
 }
@@ -49,9 +48,9 @@ const many = (one: string, more: string) => (scope: Scope) => (scope.count > 1 ?
 export const VERSION_ACTIONS: readonly VersionAction[] = [
   { id: "open", label: () => "Open", icon: CornerDownRight, group: "open", keys: "Enter", why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index)) },
   { id: "files", label: () => "Open files", icon: Files, group: "open", keys: "Space", why: singleLive, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "files")) },
-  { id: "aliases", label: () => "Aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", needs: "alias.set", why: live, run: (scope) => openAliasDialog(target(scope)) },
-  { id: "tags", label: () => "Tags…", icon: Tag, group: "edit", command: "selection.tags", needs: "tag.edit", why: live, run: (scope) => openTagDialog(target(scope)) },
-  { id: "ttl", label: () => "TTL…", icon: Clock, group: "edit", command: "selection.ttl", needs: "ttl.set", why: live, run: (scope) => openTtlDialog(target(scope)) },
+  { id: "aliases", label: () => "Edit aliases…", icon: Bookmark, group: "edit", command: "selection.aliases", needs: "alias.set", why: live, run: (scope) => openAliasDialog(target(scope)) },
+  { id: "tags", label: () => "Edit tags…", icon: Tag, group: "edit", command: "selection.tags", needs: "tag.edit", why: live, run: (scope) => openTagDialog(target(scope)) },
+  { id: "ttl", label: () => "Set TTL…", icon: Clock, group: "edit", command: "selection.ttl", needs: "ttl.set", why: live, run: (scope) => openTtlDialog(target(scope)) },
   { id: "describe", label: () => "Describe…", icon: TextCursorInput, group: "edit", command: "selection.rename", needs: "version.describe", why: singleLive, run: (scope) => openDescribeDialog(target(scope)) },
   {
     id: "previous",
@@ -73,7 +72,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     run: (_, { compare }) => compare(),
   },
   { id: "lineage", label: () => "Show in lineage", icon: Waypoints, group: "compare", command: "selection.lineage", isShown: ({ count }) => count < 2, why: single, run: ({ one, collection }, { go }) => one && go(versionPath(collection, one.index, "lineage")) },
-  { id: "export", label: () => "Export…", icon: FileDown, group: "compare", command: "selection.export", needs: "export.start", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
+  { id: "export", label: () => "Export…", icon: Download, group: "compare", command: "selection.export", needs: "export.start", why: singleLive, run: ({ one }) => one && openExportDialog({ version: one.address }) },
   { id: "reference", label: copying("reference", "references"), icon: Copy, group: "copy", command: "selection.copyReference", why: some, run: (_, { copy }) => copy("reference") },
   { id: "digest", label: copying("digest", "digests"), icon: Hash, group: "copy", command: "selection.copyDigest", why: some, run: (_, { copy }) => copy("digest") },
   {
@@ -99,7 +98,7 @@ export const VERSION_ACTIONS: readonly VersionAction[] = [
     why: some,
     run: ({ selection }) => void restoreVersions(selection),
   },
-  { id: "delete", label: many("Delete…", "Delete # versions…"), icon: Trash2, group: "remove", command: "selection.delete", needs: "version.delete", why: live, run: (scope) => openDeleteDialog(target(scope)), isDanger: true },
+  { id: "delete", label: many("Delete…", "Delete # versions…"), icon: Trash2, group: "remove", command: "selection.delete", needs: "version.delete", why: live, run: (scope) => openDeleteDialog(target(scope)) },
 ];
 
 const BY_ID = new Map(VERSION_ACTIONS.map((action) => [action.id, action]));

@@ -1,4 +1,4 @@
-import { ArchiveRestore, Copy, Ellipsis, FileDown, Pencil } from "lucide-react";
+import { ArchiveRestore, Copy, Download, Ellipsis, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import { describeError, runEdit, useCommand, type VersionBytes, type VersionDetail } from "@/api";
 import { Button, DigestText, Facts, IconButton, MenuButton, Note, RelativeTime, Skeleton } from "@/components";
@@ -49,7 +49,7 @@ export function OneVersion({ row, scope, tools }: OneVersionProps) {
         <Button icon={<Copy />} className={styles["wide"] ?? ""} onPress={() => run("reference")}>
           Copy reference
         </Button>
-        <Button icon={<FileDown />} needs="export.start" isDisabled={isTrashed} onPress={() => run("export")}>
+        <Button icon={<Download />} needs="export.start" isDisabled={isTrashed} onPress={() => run("export")}>
           Export…
         </Button>
       </div>

@@ -29,7 +29,7 @@ export function ProjectHeader({ project, type, total, onNew }: ProjectHeaderProp
             <MenuButton label={`Actions for ${project.name}`} trigger={<IconButton label="More" icon={<Ellipsis />} />}>
               <MenuItem label="Rename project…" needs="project.rename" icon={<TextCursorInput />} onAction={() => openArtifactDialog({ kind: "renameProject", project })} />
               <MenuItem label="Retention rules…" icon={<ListChecks />} onAction={() => openRules({ target: project.address })} />
-              <MenuItem label="Delete project…" needs="project.delete" icon={<Trash2 />} isDanger onAction={() => openArtifactDialog({ kind: "deleteProject", project })} />
+              <MenuItem label="Delete project…" needs="project.delete" icon={<Trash2 />} onAction={() => openArtifactDialog({ kind: "deleteProject", project })} />
             </MenuButton>
           ) : null}
         </div>

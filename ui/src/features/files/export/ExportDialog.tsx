@@ -4,7 +4,7 @@ import { describeError, errorText, useCommand, type ExportPlan, type VersionDeta
 import { Button, Checkbox, Dialog, Note, RadioGroup, Skeleton, TextField, type RadioOption } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
 import { getPlatform } from "@/platform";
-import { firstDraft, keepFolder, lastPart, rootIn, toRequest, type Existing, type ExportDraft, type Scope } from "./draft";
+import { firstDraft, keepFolder, lastParts, rootIn, toRequest, type Existing, type ExportDraft, type Scope } from "./draft";
 import styles from "./export.module.css";
 import { ExportPlanView } from "./ExportPlanView";
 import { runExport } from "./runExport";
@@ -29,7 +29,7 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
   const [isStarting, setStarting] = useState(false);
   const change = (part: Partial<ExportDraft>) => setDraft((before) => ({ ...before, ...part }));
   const request = toRequest(version.address, draft, paths);
-  const isReady = draft.scope !== "prefix" || draft.prefix.trim() !== "";
+  const isReady = draft.root?.trim() !== "" && (draft.scope !== "prefix" || draft.prefix.trim() !== "");
   const { plan, error, isStale, refresh } = useExportPlan(request, isReady);
   const isBlocked = !isReady || !plan || isStale || error !== null || plan.bytes > plan.free_bytes || (draft.existing === "ask" && plan.conflict_count > 0);
 
@@ -71,8 +71,8 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
             className="grow"
             isMono
             autoFocus
-            value={draft.root}
-            placeholder={plan?.root ?? ""}
+            value={draft.root ?? plan?.root ?? ""}
+            placeholder="Where to write the files"
             onChange={(root) => change({ root })}
           />
           {host?.choose_files ? (
@@ -82,7 +82,7 @@ export function ExportDialog({ version, paths, onClose }: ExportDialogProps) {
           ) : null}
         </div>
         <ScopeChoice version={version} paths={paths} draft={draft} change={change} />
-        <RadioGroup label="Files that are there with other content" orientation="horizontal" value={draft.existing} options={EXISTING} onChange={(existing) => change({ existing })} />
+        <RadioGroup label="If a file already exists" orientation="horizontal" value={draft.existing} options={EXISTING} onChange={(existing) => change({ existing })} />
         {draft.scope === "all" ? (
           <Checkbox isSelected={draft.exact} onChange={(exact) => change({ exact })} hint="The folder will hold exactly this version; everything else in it is removed.">
             Remove what doesn't belong to the version
@@ -120,6 +120,7 @@ function ScopeChoice({ version, paths, draft, change }: ScopeProps) {
 function buttonText(plan: ExportPlan | undefined, draft: ExportDraft, isReady: boolean): string {
   if (!plan || !isReady) return "Export";
   const removes = plan.removal_count > 0 ? ` and remove ${plan.removal_count}` : "";
-  const folder = lastPart(draft.root.trim() === "" ? plan.root : draft.root);
+  // The default is called as the version is: by itself it wouldn't read as a folder.
+  const folder = draft.root === null ? lastParts(plan.root, 2) : lastParts(draft.root);
   return `Export ${plural(plan.files, "file")} to ${folder.length > 30 ? `${folder.slice(0, 30)}…` : folder}${removes}`;
 }

@@ -5,8 +5,8 @@ export type Scope = "all" | "selected" | "prefix";
 export type Existing = "ask" | "overwrite" | "keep";
 
 export interface ExportDraft {
-  /** Folder as typed or chosen; "" is the default place. */
-  root: string;
+  /** Folder as typed or chosen; null is the default place. */
+  root: string | null;
   scope: Scope;
   prefix: string;
   exact: boolean;
@@ -29,7 +29,7 @@ export function folderName({ name, index }: Pick<VersionDetail, "name" | "index"
 export function firstDraft(version: VersionDetail, paths: readonly string[] | undefined): ExportDraft {
   const last = readKept<string | null>(LAST, null);
   const hasPaths = paths !== undefined && paths.length > 0;
-  return { root: last === null ? "" : rootIn(last, version, hasPaths ? "selected" : "all"), scope: hasPaths ? "selected" : "all", prefix: "", exact: false, existing: "ask" };
+  return { root: last === null ? null : rootIn(last, version, hasPaths ? "selected" : "all"), scope: hasPaths ? "selected" : "all", prefix: "", exact: false, existing: "ask" };
 }
 
 /** Chosen files go into the folder itself, a whole version into one of its own. */
@@ -44,7 +44,7 @@ export function keepFolder(folder: string): void {
 export function toRequest(version: string, draft: ExportDraft, paths: readonly string[] | undefined): ExportRequest {
   return {
     version,
-    root: draft.root.trim() === "" ? null : draft.root.trim(),
+    root: draft.root?.trim() || null,
     paths: draft.scope === "selected" ? [...(paths ?? [])] : [],
     prefix: draft.scope === "prefix" ? draft.prefix.trim() : null,
     exact: draft.exact && draft.scope === "all",
@@ -52,7 +52,8 @@ export function toRequest(version: string, draft: ExportDraft, paths: readonly s
   };
 }
 
-/** Last part of a path, for a button. */
-export function lastPart(path: string): string {
-  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
+/** The end of a path, for a button. */
+export function lastParts(path: string, count = 1): string {
+  const parts = path.split(/[/\\]/).filter((part) => part !== "");
+  return parts.length === 0 ? path : parts.slice(-count).join("/");
 }

@@ -2,7 +2,7 @@ import { mutate, tellError, windowHint, type ExportRequest, type ExportResult, t
 import { jobEnd } from "@/api/jobs";
 import { toast } from "@/components";
 import { formatBytes, plural } from "@/lib/format";
-import { lastPart } from "./draft";
+import { lastParts } from "./draft";
 
 /** Starts an export; its end is told in a toast. True once it runs. */
 export async function runExport(request: ExportRequest, canReveal: boolean): Promise<boolean> {
@@ -30,5 +30,5 @@ function tellEnd({ id, state, result, error }: Job, request: ExportRequest, canR
 /** "Exported 12 files (4.1 MiB) to mnist-v12, kept 3, removed 1". */
 export function describeResult({ root, files, bytes, kept, removed }: ExportResult): string {
   const rest = [kept > 0 ? `kept ${plural(kept, "file")} that were there` : null, removed > 0 ? `removed ${plural(removed, "file")}` : null];
-  return [`Exported ${plural(files, "file")} (${formatBytes(bytes)}) to ${lastPart(root)}`, ...rest].filter(Boolean).join(", ");
+  return [`Exported ${plural(files, "file")} (${formatBytes(bytes)}) to ${lastParts(root)}`, ...rest].filter(Boolean).join(", ");
 }

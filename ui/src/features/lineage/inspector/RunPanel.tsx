@@ -21,8 +21,8 @@ export function RunPanel({ lineage, id, open }: { lineage: Lineage; id: number; 
         <h2 className={styles["title"]}>{run.name}</h2>
         <Button onPress={() => open(`r${id}`)}>Open</Button>
         <MenuButton label={`Actions for ${run.name}`} trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-          {runActions.map(({ id: action, label, icon: Icon, why, needs, run: act, isDanger }) => (
-            <MenuItem key={action} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run, (path) => void navigate(path))} />
+          {runActions.map(({ id: action, label, icon: Icon, why, needs, run: act }) => (
+            <MenuItem key={action} label={label} icon={<Icon />} needs={needs} note={why(run) ?? undefined} isDisabled={why(run) !== null} onAction={() => act(run, (path) => void navigate(path))} />
           ))}
         </MenuButton>
       </div>

@@ -1,7 +1,7 @@
-import { Search, X } from "lucide-react";
+import { Search } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useCommand } from "@/api";
-import { IconButton, MarkedText, TextField } from "@/components";
+import { MarkedText, TextField } from "@/components";
 import { useCommandHandler } from "@/lib/commands";
 import { useDebounced } from "@/lib/debounce";
 import type { Lineage } from "../view/useLineage";
@@ -85,8 +85,9 @@ export function QueryBox({ lineage }: { lineage: Lineage }) {
         aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
         aria-describedby={mistake ? `${id}-mistake` : undefined}
         error={null}
+        clearLabel="Clear the query"
+        onClear={() => (setText(""), view.change({ query: "" }))}
       />
-      {text === "" ? null : <IconButton size="small" label="Clear the query" icon={<X />} onPress={() => (setText(""), view.change({ query: "" }), input.current?.focus())} />}
       <QueryHelp onInsert={(term) => (setText(`${text} ${term}`.trim()), setOpen(true), input.current?.focus())} />
       {words.length > 0 ? <Words id={id} words={words} active={active} onChoose={choose} /> : null}
       {mistake ? <Mistake id={`${id}-mistake`} mistake={mistake} /> : null}

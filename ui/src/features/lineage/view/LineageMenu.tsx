@@ -76,9 +76,9 @@ function RunNodeMenu({ lineage, nodeKey, open }: { lineage: Lineage; nodeKey: st
       {run ? (
         runActions
           .filter(({ id }) => id !== "lineage")
-          .map(({ id, label, icon: Icon, why, needs, run: act, isDanger }) => {
+          .map(({ id, label, icon: Icon, why, needs, run: act }) => {
             const reason = why(run.run);
-            return <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={reason ?? undefined} isDisabled={reason !== null} {...(isDanger ? { isDanger } : {})} onAction={() => act(run.run, (path) => void navigate(path))} />;
+            return <MenuItem key={id} label={label} icon={<Icon />} needs={needs} note={reason ?? undefined} isDisabled={reason !== null} onAction={() => act(run.run, (path) => void navigate(path))} />;
           })
       ) : (
         <MenuItem label="Open" onAction={() => open(nodeKey)} />
@@ -117,10 +117,10 @@ function ManyMenu({ lineage }: { lineage: Lineage }) {
       <MenuItem label="Hide" icon={<EyeOff />} shortcut="H" onAction={() => lineage.hide(keys)} />
       <MenuItem label="Fit into view" icon={<Fullscreen />} shortcut="F" onAction={() => fitSelection(lineage)} />
       <MenuSeparator />
-      <MenuItem label={`Tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
-      <MenuItem label={`TTL of ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Edit tags of ${words}…`} needs="tag.edit" isDisabled={ids.length === 0} onAction={() => openTagDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Set TTL on ${words}…`} needs="ttl.set" isDisabled={ids.length === 0} onAction={() => openTtlDialog({ selection, collection: first?.collection ?? "" })} />
       <MenuItem label={`Restore ${words}`} needs="trash.restore" isDisabled={ids.length === 0} onAction={() => void restoreVersions(selection)} />
-      <MenuItem label={`Delete ${words}…`} needs="version.delete" isDanger isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
+      <MenuItem label={`Delete ${words}…`} needs="version.delete" isDisabled={ids.length === 0} onAction={() => openDeleteDialog({ selection, collection: first?.collection ?? "" })} />
     </>
   );
 }

@@ -62,14 +62,15 @@ export function LineageTable({ lineage, open }: { lineage: Lineage; open: (key: 
   );
 }
 
+/** Without much room the state goes first, then the type, which the icon tells, the aliases and the time. */
 function columnsOf(metadata: string | null): Column<LineageRow>[] {
   return [
-    { id: "title", title: "Name", width: 220, isFlexible: true, isFixed: true, isSortable: true, render: (row) => <Name row={row} /> },
-    { id: "type", title: "Type", width: 110, isSortable: true, render: ({ subtitle }) => subtitle },
+    { id: "title", title: "Name", width: 220, minWidth: 140, isFlexible: true, isFixed: true, isSortable: true, render: (row) => <Name row={row} /> },
+    { id: "type", title: "Type", width: 90, yields: 3, isSortable: true, render: ({ subtitle }) => subtitle },
     { id: "distance", title: "Distance", width: 124, isSortable: true, render: ({ distance }) => distanceWords(distance) },
-    { id: "state", title: "State", width: 96, render: ({ state }) => STATES[state] ?? state },
-    { id: "aliases", title: "Aliases", width: 130, render: ({ aliases }) => aliases.join(", ") },
-    { id: "created", title: "Made", width: 108, isSortable: true, render: ({ created_at: at }) => <RelativeTime at={at} isPlain /> },
+    { id: "state", title: "State", width: 96, yields: 4, render: ({ state }) => STATES[state] ?? state },
+    { id: "aliases", title: "Aliases", width: 120, yields: 2, render: ({ aliases }) => aliases.join(", ") },
+    { id: "created", title: "Made", width: 108, yields: 1, isSortable: true, render: ({ created_at: at }) => <RelativeTime at={at} isPlain /> },
     { id: "size", title: "Size", width: 84, align: "end", isSortable: true, render: ({ size }) => (size === null ? "" : formatBytes(size)) },
     ...(metadata === null ? [] : [{ id: "number", title: metadata, width: 90, align: "end" as const, render: ({ number }: LineageRow) => (number === null ? "" : formatNumber(number)) }]),
     { id: "before", title: "Made from", width: 84, align: "end", isHidden: true, render: ({ before }) => formatCount(before.length) },

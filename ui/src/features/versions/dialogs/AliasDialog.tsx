@@ -6,7 +6,7 @@ import styles from "./Dialogs.module.css";
 import { EditDialog } from "./EditDialog";
 import { aliasProblem } from "./rules";
 import type { VersionsTarget } from "./store";
-import { collectionName, newestOf, onlyVersion, useOnlyVersion, useSelectionCount, versionWords } from "./target";
+import { collectionName, newestOf, onlyVersion, useOnlyVersion, useSelectionCount, versionWords, withTyped } from "./target";
 import { useSubmit } from "./useSubmit";
 import type { VersionDialogProps } from "./VersionDialogs";
 
@@ -26,13 +26,15 @@ function OneVersion({ version, holders, onClose }: { version: VersionDetail; hol
   const before = version.aliases.map(({ name }) => name);
   const locked = version.aliases.filter((alias) => alias.protected).map(({ name }) => name);
   const [tokens, setTokens] = useState<string[]>(before);
+  const [typed, setTyped] = useState("");
   const submit = useSubmit(onClose);
-  const isSame = tokens.length === before.length && tokens.every((token) => before.includes(token));
+  const after = withTyped(tokens, typed);
+  const isSame = after.length === before.length && after.every((token) => before.includes(token));
   const note = (token: string) => (before.includes(token) ? null : moveNote(holders, token, version));
-  const save = async () => tellOutcome(await mutate("alias.set", { version: `#${version.id}`, aliases: tokens.filter((token) => token !== "latest") }));
+  const save = async () => tellOutcome(await mutate("alias.set", { version: `#${version.id}`, aliases: after.filter((token) => token !== "latest") }));
   return (
     <EditDialog title={`Aliases of ${version.name} v${version.index}`} submit={submit} action="Save aliases" isDisabled={isSame} onSubmit={() => submit.run(save)} onClose={onClose}>
-      <AliasField holders={holders} tokens={tokens} onChange={setTokens} fixed={["latest", ...locked]} locked={locked} note={note} label="Aliases" />
+      <AliasField holders={holders} tokens={tokens} onChange={setTokens} onTyped={setTyped} fixed={["latest", ...locked]} locked={locked} note={note} label="Aliases" />
       {before.includes("latest") ? <p className="small dim">“latest” is managed: it follows what was logged last.</p> : null}
       {locked.length > 0 ? <p className="small dim">{`A registry protects ${locked.map((name) => `“${name}”`).join(", ")}; remove the protection first.`}</p> : null}
     </EditDialog>
@@ -44,17 +46,19 @@ interface AliasFieldProps {
   holders: readonly AliasHolder[];
   tokens: string[];
   onChange: (tokens: string[]) => void;
+  onTyped: (token: string) => void;
   note: (token: string) => string | null;
   fixed?: string[];
   locked?: string[];
 }
 
-function AliasField({ label, holders, tokens, onChange, note, fixed = NO_NAMES, locked = NO_NAMES }: AliasFieldProps) {
+function AliasField({ label, holders, tokens, onChange, onTyped, note, fixed = NO_NAMES, locked = NO_NAMES }: AliasFieldProps) {
   return (
     <TokenField
       label={label}
       tokens={tokens}
       onChange={onChange}
+      onTyped={onTyped}
       fixed={fixed.filter((name) => tokens.includes(name))}
       autoFocus
       validate={(token) => aliasProblem(token) ?? protectedProblem(holders, token)}
@@ -76,7 +80,9 @@ function ManyAliases({ target, holders, onClose }: { target: VersionsTarget; hol
   const count = useSelectionCount(target.selection);
   const [newest, setNewest] = useState<{ id: number; index: number } | null>(null);
   const [present, setPresent] = useState<readonly AliasHolder[] | null>(null);
-  const [add, setAdd] = useState<string[]>([]);
+  const [added, setAdded] = useState<string[]>([]);
+  const [typed, setTyped] = useState("");
+  const add = withTyped(added, typed);
   const [remove, setRemove] = useState<ReadonlySet<string>>(new Set());
   const submit = useSubmit(onClose);
   useEffect(() => {
@@ -98,7 +104,7 @@ function ManyAliases({ target, holders, onClose }: { target: VersionsTarget; hol
       onSubmit={() => submit.run(work)}
       onClose={onClose}
     >
-      <AliasField label={newest ? `Add to v${newest.index}, the newest of the selection` : "Add to the newest of the selection"} holders={holders} tokens={add} onChange={setAdd} note={(token) => moveNote(holders, token, newest)} />
+      <AliasField label={newest ? `Add to v${newest.index}, the newest of the selection` : "Add to the newest of the selection"} holders={holders} tokens={added} onChange={setAdded} onTyped={setTyped} note={(token) => moveNote(holders, token, newest)} />
       <RemoveList present={present} remove={remove} onChange={setRemove} />
     </EditDialog>
   );

@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { describeError, type RetentionAct, type RetentionPlan } from "@/api";
+import { describeError, type RetentionAct } from "@/api";
 import { Button, Checkbox, Note, Skeleton } from "@/components";
-import { formatCount } from "@/lib/format";
+import { consentWords, lossHint, useAliasLoss } from "./aliasLoss";
 import { Brakes, ChangedNote, ToTick, useConsent, Warnings } from "./Cautions";
 import { DeleteImpact } from "./DeleteImpact";
 import { EditDialog } from "./EditDialog";
 import ForGoodDialog from "./ForGoodDialog";
-import { aliasNames, collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
+import { collectionName, listedWords, nameOf, useOnlyVersion, versionWords, without } from "./target";
 import { useAct } from "./useAct";
 import { usePlan, type Planned } from "./usePlan";
 
@@ -59,7 +59,8 @@ interface ToTrashProps extends VersionDialogProps {
 function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, error }, what, words, submit, onForGood, onClose }: ToTrashProps) {
   const [isAgreed, setAgreed] = useState(false);
   const consent = useConsent(plan?.brakes ?? []);
-  const hasAliases = (plan?.alias_count ?? 0) > 0;
+  const loss = useAliasLoss(plan, act.selection, target.collection);
+  const hasAliases = loss !== null;
   const isUnready = !plan || !isCurrent || plan.versions === 0;
   const isOff = isUnready || (hasAliases && !isAgreed);
   const unticked = Number(hasAliases && !isAgreed) + Number(consent.isMissing);
@@ -89,21 +90,12 @@ function ToTrash({ target, act, held, planned: { plan, isCurrent, hasChanged, er
       {held.size > 0 ? <Note tone="warning">{`${listedWords([...held.values()], held.size)}. What can't go stays; unlink it first.`}</Note> : null}
       {plan ? <DeleteImpact plan={plan} collection={target.collection} onLeave={onClose} /> : error ? null : <Skeleton label="what would happen" lines={6} />}
       {plan ? <Warnings warnings={plan.warnings} count={plan.warning_count} /> : null}
-      {plan && hasAliases ? (
-        <Checkbox isSelected={isAgreed} onChange={setAgreed} hint={aliasHint(plan)}>
-          {plan.alias_count === 1 ? `Delete the alias ${aliasList(plan)}, too` : `Delete ${formatCount(plan.alias_count)} aliases, too`}
+      {plan && loss ? (
+        <Checkbox isSelected={isAgreed} onChange={setAgreed} hint={lossHint(loss)}>
+          {consentWords(loss, plan.versions)}
         </Checkbox>
       ) : null}
       {plan ? <Brakes brakes={plan.brakes} isAgreed={consent.isAgreed} onAgree={consent.agree} /> : null}
     </EditDialog>
   );
-}
-
-function aliasList({ aliases, alias_count: count }: RetentionPlan): string {
-  return listedWords(aliasNames(aliases), count);
-}
-
-function aliasHint(plan: RetentionPlan): string {
-  const latest = plan.aliases.some((alias) => alias.endsWith(":latest")) ? "“latest” goes to the newest version that is left. " : "";
-  return `${plan.alias_count > 1 ? `${aliasList(plan)}. ` : ""}${latest}Undo and Restore bring ${plan.alias_count === 1 ? "it" : "them"} back.`;
 }

@@ -5,7 +5,7 @@ import { plural } from "@/lib/format";
 import { EditDialog } from "./EditDialog";
 import { tagProblem } from "./rules";
 import type { VersionsTarget } from "./store";
-import { collectionName, onlyVersion, useOnlyVersion, useSelectionCount, versionWords } from "./target";
+import { collectionName, onlyVersion, useOnlyVersion, useSelectionCount, versionWords, withTyped } from "./target";
 import { useSubmit } from "./useSubmit";
 import type { VersionDialogProps } from "./VersionDialogs";
 
@@ -29,6 +29,7 @@ interface TagFieldProps {
   label: string;
   tokens: string[];
   onChange: (tokens: string[]) => void;
+  onTyped: (token: string) => void;
   suggest: (text: string) => Promise<Suggestion[]>;
   autoFocus?: boolean;
 }
@@ -41,21 +42,24 @@ function TagField({ autoFocus = false, ...rest }: TagFieldProps) {
 
 function OneVersion({ target, version, onClose }: { target: VersionsTarget; version: VersionDetail; onClose: () => void }) {
   const [tokens, setTokens] = useState<string[]>(version.tags);
+  const [typed, setTyped] = useState("");
   const submit = useSubmit(onClose);
-  const add = tokens.filter((tag) => !version.tags.includes(tag));
+  const add = withTyped(tokens, typed).filter((tag) => !version.tags.includes(tag));
   const remove = version.tags.filter((tag) => !tokens.includes(tag));
   const save = async () => tellOutcome(await mutate("tag.edit", { selection: target.selection, add, remove }));
   return (
     <EditDialog title={`Tags of ${version.name} v${version.index}`} submit={submit} action="Save tags" isDisabled={add.length + remove.length === 0} onSubmit={() => submit.run(save)} onClose={onClose}>
-      <TagField label="Tags" tokens={tokens} onChange={setTokens} suggest={suggestTags} autoFocus />
+      <TagField label="Tags" tokens={tokens} onChange={setTokens} onTyped={setTyped} suggest={suggestTags} autoFocus />
     </EditDialog>
   );
 }
 
 function ManyTags({ target, onClose }: { target: VersionsTarget; onClose: () => void }) {
   const count = useSelectionCount(target.selection);
-  const [add, setAdd] = useState<string[]>([]);
-  const [remove, setRemove] = useState<string[]>([]);
+  const [added, setAdded] = useState<string[]>([]);
+  const [removed, setRemoved] = useState<string[]>([]);
+  const [typed, setTyped] = useState({ add: "", remove: "" });
+  const [add, remove] = [withTyped(added, typed.add), withTyped(removed, typed.remove)];
   const submit = useSubmit(onClose);
   const both = add.filter((tag) => remove.includes(tag));
   const known = new Set((target.rows ?? []).flatMap(({ tags }) => tags));
@@ -75,8 +79,8 @@ function ManyTags({ target, onClose }: { target: VersionsTarget; onClose: () => 
       onSubmit={() => submit.run(save)}
       onClose={onClose}
     >
-      <TagField label="Add" tokens={add} onChange={setAdd} suggest={suggestTags} autoFocus />
-      <TagField label="Remove" tokens={remove} onChange={setRemove} suggest={suggestPresent} />
+      <TagField label="Add" tokens={added} onChange={setAdded} onTyped={(tag) => setTyped((before) => ({ ...before, add: tag }))} suggest={suggestTags} autoFocus />
+      <TagField label="Remove" tokens={removed} onChange={setRemoved} onTyped={(tag) => setTyped((before) => ({ ...before, remove: tag }))} suggest={suggestPresent} />
       {both.length > 0 ? <p className="small danger">{`${both.join(", ")} can't be added and removed at once.`}</p> : null}
     </EditDialog>
   );

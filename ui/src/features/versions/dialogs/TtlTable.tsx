@@ -7,6 +7,7 @@ import { formatDuration, plural } from "@/lib/format";
 import { formatAbsolute, formatDate, useMinute } from "@/lib/time";
 import styles from "./Ttl.module.css";
 import { collectionOf, fold, foldedWords, groupRows, shortAddress, stepsWords, unlistedWords } from "./ttlRows";
+import { ttlBeforeWords } from "./ttlText";
 
 export interface TtlTableProps {
   plan: RetentionPlan;
@@ -105,7 +106,7 @@ function Row({ row, name, onTick, isTicked }: { row: RetentionRow; name: string;
       <td className="dim" title={formatAbsolute(created)}>
         {formatDate(created)}
       </td>
-      <td className="dim">{now}</td>
+      <td className="dim">{ttlBeforeWords(now)}</td>
       <td className={isRed ? "danger strong" : undefined} title={expires === null || isOff ? undefined : formatAbsolute(expires)}>
         {isOff || expires === null ? "—" : expires > created ? formatDate(expires) : "at once"}
       </td>

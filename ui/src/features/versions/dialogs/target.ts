@@ -93,3 +93,8 @@ export function aliasNames(aliases: readonly string[]): string[] {
   const homeOf = (alias: string) => alias.slice(0, alias.lastIndexOf(":"));
   return new Set(aliases.map(homeOf)).size < 2 ? aliases.map((alias) => alias.slice(homeOf(alias).length + 1)) : aliases.map(nameOf);
 }
+
+/** Tokens and what is typed beside them: who presses the button means that, too. */
+export function withTyped(tokens: string[], typed: string): string[] {
+  return typed === "" ? tokens : [...tokens, typed];
+}

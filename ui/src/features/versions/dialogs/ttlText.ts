@@ -59,12 +59,17 @@ export function defaultWords(seconds: number | null | undefined): string {
   return seconds === null || seconds === undefined ? "none" : formatDuration(seconds);
 }
 
+/** The engine's "inherits none" says of what, and what it comes to. */
+export function ttlBeforeWords(before: string): string {
+  return before === "inherits none" ? "team default: never" : before;
+}
+
 /** "now: inherits 90 d", "now: mixed, 3 values"; of a list that isn't complete only what is sure. */
 export function nowWords(rows: readonly { ttl_before: string }[], isComplete: boolean): string {
   const values = new Set(rows.map((row) => row.ttl_before));
   if (values.size > 1) return `now: mixed, ${values.size}${isComplete ? "" : " or more"} values`;
   const [only] = values;
-  return only === undefined || !isComplete ? "" : `now: ${only}`;
+  return only === undefined || !isComplete ? "" : `now: ${ttlBeforeWords(only)}`;
 }
 
 /** "UTC+1", "UTC−3:30": the zone in which dates of the dialog are meant. */

@@ -108,7 +108,7 @@ function NodeMenu({ root, path, isLive, onEdit, onRemove }: NodeMenuProps) {
           <MenuSeparator />
           <MenuItem label="Edit value" needs="metadata.set" shortcut="F2" onAction={() => onEdit(path, false)} />
           {isContainer(node) ? <MenuItem label="Add a key" needs="metadata.set" onAction={() => onEdit(path, true)} /> : null}
-          <MenuItem label="Remove key" needs="metadata.set" isDanger onAction={() => onRemove(path)} />
+          <MenuItem label="Remove key" needs="metadata.set" onAction={() => onRemove(path)} />
         </>
       ) : null}
     </>
