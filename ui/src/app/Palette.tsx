@@ -1,5 +1,5 @@
 import { Bookmark, Clock, CornerDownLeft, FileDigit, Hash, Package, Play, Search, SquareChevronRight } from "lucide-react";
-import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useCommand, type SearchHit } from "@/api";
@@ -42,7 +42,7 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
   const [text, setText] = useState("");
   const [wanted, setActive] = useState(0);
   const id = useId();
-  const entries = useEntries(mode, text.trim());
+  const { entries, isBehind } = useEntries(mode, text.trim());
   const active = Math.min(wanted, entries.length - 1);
   const choose = (entry: Entry | undefined) => {
     if (!entry || entry.refused) return;
@@ -50,6 +50,13 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
     // After the focus went back to where it was, so that commands see the list that had it.
     setTimeout(entry.run, 0);
   };
+  // Enter means what belongs to the text, not what still stands there for fewer letters.
+  const [isChosen, setChosen] = useState(false);
+  useEffect(() => {
+    if (!isChosen || isBehind) return;
+    setChosen(false);
+    choose(entries[active]);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 8, PageUp: active - 8 };
     const to = moves[event.key];
@@ -59,7 +66,7 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
       document.getElementById(`${id}-${Math.max(0, Math.min(entries.length - 1, to))}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(entries[active]);
+      setChosen(true);
     }
   };
   return (
@@ -83,6 +90,7 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
               onChange={(event) => {
                 setText(event.target.value);
                 setActive(0);
+                setChosen(false);
               }}
               onKeyDown={onKeyDown}
             />
@@ -109,19 +117,22 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
   );
 }
 
-function useEntries(mode: PaletteMode, text: string): Entry[] {
+/** `isBehind`: what is found for the text isn't there yet. */
+function useEntries(mode: PaletteMode, text: string): { entries: Entry[]; isBehind: boolean } {
   const navigate = useNavigate();
   const recents = useRecents();
-  const { data: hits = [] } = useCommand("search.quick", { text, project: null, limit: 20 }, { isEnabled: mode !== "commands" && text !== "", keepPrevious: true });
+  const isSearched = mode !== "commands" && text !== "";
+  const { data: hits = [], isPending, isPlaceholderData } = useCommand("search.quick", { text, project: null, limit: 20 }, { isEnabled: isSearched, keepPrevious: true });
   useRefusals();
   const possible = commandsKey();
-  return useMemo(() => {
+  const entries = useMemo(() => {
     const go = (path: string) => () => void navigate(path);
     const commands = mode === "places" ? [] : commandEntries(text, possible);
     if (mode === "commands") return commands;
     if (text === "") return [...recents.slice(0, 8).map((recent): Entry => ({ id: `recent ${recent.path}`, title: recent.title, tail: suffixOf(recent.title), detail: "", section: "Recent", icon: recent.type ? <TypeIcon type={recent.type} /> : <Clock />, run: go(recent.path) })), ...commands];
     return [...hits.map((hit): Entry => hitEntry(hit, go)), ...commands];
   }, [hits, mode, navigate, possible, recents, text]);
+  return { entries, isBehind: isSearched && (isPending || isPlaceholderData) };
 }
 
 /** Which commands are possible, or only refused to this session, may change between renders without any state of React changing. */

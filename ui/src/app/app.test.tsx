@@ -66,6 +66,18 @@ describe("the window", () => {
     expect(await screen.findByRole("grid", { name: /vit-plankton/ })).toBeTruthy();
   });
 
+  it("takes Enter for the text as it is typed, not for what was found before", async () => {
+    const found = (title: string) => ({ kind: "collection", address: `ada/plankton/${title}`, title, detail: "", type: "model" });
+    const { user } = renderApp(app, { answers: { "search.quick": ({ text }) => [found(text === "vit-plankton" ? "vit-plankton" : "resnet-plankton")] } });
+    (await screen.findByRole("grid")).focus();
+    await user.keyboard("{Control>}k{/Control}");
+    const field = await screen.findByRole("combobox", { name: "Search or type a command" });
+    await user.type(field, "vit-plankto");
+    await screen.findByRole("option", { name: /resnet-plankton/ });
+    await user.keyboard("n{Enter}");
+    expect(await screen.findByRole("grid", { name: /vit-plankton/ })).toBeTruthy();
+  });
+
   it("calls a command what it does to what is in view", async () => {
     const { user } = renderApp(app, { route: "/ada/plankton/plankton-train:v211" });
     await screen.findByRole("heading", { name: /plankton-train\s*v211/ });

@@ -102,13 +102,14 @@ describe("camera", () => {
   });
   it("enters without cutting what has room beside it", () => {
     // Three columns of 300 with 100 between; the view of 800 begins within the first, the right of it is empty.
-    const boxes = [0, 400, 800].map((left) => ({ left, top: 100, right: left + 300, bottom: 150 }));
-    const at = (x: number, y = 0) => settle({ x, y, k: 1 }, boxes, boxes[1]!, view);
+    const column = (left: number) => ({ left, top: 100, right: left + 300, bottom: 150 });
+    const boxes = [0, 400, 800].map(column);
+    const at = (x: number, y = 0) => settle({ x, y, k: 1 }, boxes, column(400), view);
     expect(at(200).x).toBe(348);
     expect(at(360).x).toBe(360);
     expect(at(350, 120).y).toBe(52);
     // What the view is about stays in it, also when more could be seen elsewhere.
-    expect(settle({ x: 200, y: 0, k: 1 }, [...boxes, ...[1300, 1310, 1320].map((left) => ({ left, top: 0, right: left + 10, bottom: 9 }))], boxes[0]!, view).x).toBeLessThanOrEqual(0);
+    expect(settle({ x: 200, y: 0, k: 1 }, [...boxes, ...[1300, 1310, 1320].map((left) => ({ left, top: 0, right: left + 10, bottom: 9 }))], column(0), view).x).toBeLessThanOrEqual(0);
   });
   it("draws no spike where two points of an edge are one", () => {
     const pieces: number[][] = [];
