@@ -122,7 +122,7 @@ test("the storage as a table has the same rows, sorts, and leads on", async (t) 
   assert.equal(await grid.getAttribute("aria-rowcount"), "4");
   const [first] = (await host.ctl("storage")).groups;
   assert.equal(await grid.getByRole("row").nth(1).getByTitle(first.address).count() > 0, true, "the largest first");
-  await grid.getByRole("columnheader", { name: "Address" }).click();
+  await grid.getByRole("columnheader", { name: "Project" }).click();
   await until(async () => /Database/.test(await grid.getByRole("row").nth(1).innerText()), { what: "the names to be sorted" });
   await grid.getByTitle(first.address).click();
   await keys.press("Enter");
