@@ -214,7 +214,7 @@ const STORAGE = [
   },
   { name: "storage-paused", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, paused: PAUSE }) }, () => load(page, host, storage())) },
   { name: "storage-consent", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, consent: PLAN.consent }), "collect.plan": PLAN }, () => load(page, host, storage())) },
-  { name: "dialog-collect", open: collectDialog({ "collect.plan": { ...PLAN, consent: [], emptied: [], versions: PLAN.versions.slice(0, 3), version_count: 3 } }, "Versions whose bytes go") },
+  { name: "dialog-collect", open: collectDialog({ "collect.plan": { ...PLAN, consent: [], emptied: [], versions: PLAN.versions.slice(0, 3), version_count: 3 } }, "3 versions lose their files") },
   { name: "dialog-collect-brake", open: collectDialog({ "collect.plan": PLAN }, "I have looked at this list") },
   { name: "dialog-collect-paused", open: collectDialog({ "collect.plan": { ...PLAN, paused: PAUSE, predicted_bytes: 0, blobs: 0, files: 0, packs_removed: 0, packs_rewritten: 0, orphans: 0, versions: [], version_count: 0, emptied: [], consent: [] } }, "Expiry is paused") },
 ];

@@ -2,7 +2,7 @@ import { HardDrive } from "lucide-react";
 import { useMemo, useState, type KeyboardEvent } from "react";
 import type { Storage, StorageGroup } from "@/api";
 import { DataGrid, EmptyState, NO_SELECTION, TypeIcon, useColumnLayout, type Column, type Sort } from "@/components";
-import { formatBytes, formatCount } from "@/lib/format";
+import { capitalised, formatBytes, formatCount } from "@/lib/format";
 import { crumbsOf, nounsOf, type Level } from "./level";
 import styles from "./Storage.module.css";
 import { tilesOf, type Tile } from "./tiles";
@@ -19,7 +19,7 @@ const bytes = (id: "exclusive" | "shared" | "logical", title: string, rest: Part
 
 /** The first column is called by what the level shows. */
 const columnsOf = (level: Level): readonly Column<Tile>[] => [
-  { id: "name", title: capitalized(nounsOf(level)[0]), width: 240, minWidth: 160, isFlexible: true, isFixed: true, isSortable: true, render: (tile) => <Name tile={tile} /> },
+  { id: "name", title: capitalised(nounsOf(level)[0]), width: 240, minWidth: 160, isFlexible: true, isFixed: true, isSortable: true, render: (tile) => <Name tile={tile} /> },
   number("versions", "Versions", 2),
   number("trashed", "In trash", 4),
   bytes("exclusive", "Exclusive", { isFixed: true }),
@@ -85,10 +85,6 @@ function entityOf(address: string): string {
 
 function Bytes({ value }: { value: number | null }) {
   return value === null ? null : <span title={`${formatCount(value)} B`}>{formatBytes(value)}</span>;
-}
-
-function capitalized(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** What several need stands with the shared bytes; what is no group's otherwise would be freed by itself. */
