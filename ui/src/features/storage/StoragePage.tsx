@@ -1,4 +1,4 @@
-import { ChevronRight, HardDrive, Hourglass, Trash2 } from "lucide-react";
+import { ChevronRight, HardDrive, ListChecks, Trash2 } from "lucide-react";
 import { Fragment, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { describeError, useCommand, type StorageGroup } from "@/api";
@@ -59,7 +59,7 @@ function Actions() {
         </span>
       ) : null}
       {hasHandler("rules.open") ? (
-        <Button icon={<Hourglass />} onPress={() => void runHandler("rules.open")}>
+        <Button icon={<ListChecks />} onPress={() => void runHandler("rules.open")}>
           Retention rules…
         </Button>
       ) : null}
