@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand, type CollectionRow, type Project } from "@/api";
 import { Facts, Note, Skeleton, type Fact } from "@/components";
@@ -80,7 +81,8 @@ function What({ days, facts }: { days: number | undefined; facts: readonly Fact[
 }
 
 function Until({ days }: { days: number }) {
-  const at = Date.now() + days * DAY_MS;
+  const [now] = useState(Date.now);
+  const at = now + days * DAY_MS;
   return (
     <span title={formatAbsolute(at)}>
       {formatDate(at)} <span className="dim">{`in ${plural(days, "day")}; it can be restored until then`}</span>
