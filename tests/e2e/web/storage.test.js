@@ -164,7 +164,7 @@ test("what expires, how it grew and what lies twice is told below the map", asyn
 async function waived(page) {
   await page.getByRole("button", { name: "Collect now…" }).click();
   const dialog = page.getByRole("dialog", { name: "Collect now" });
-  await dialog.getByText(/ in \d+ blobs?, from /).waitFor();
+  await dialog.getByText(/ in \d+ blobs?: unused for less than a day/).waitFor();
   assert.ok(await dialog.getByRole("button", { name: "Collect", exact: true }).isDisabled(), "nothing goes before the grace");
   await dialog.getByText("Waive the 24 h grace").click();
   await dialog.getByText(/^Don't wait/).click();
