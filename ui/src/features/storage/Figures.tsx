@@ -21,7 +21,7 @@ export function Figures({ store }: { store: Storage | undefined }) {
   const figures: Figure[] = [
     { id: "stored", value: info?.stored_bytes, label: "stored" },
     { id: "logical", value: store?.logical, label: `logical${timesWords(store?.logical, info?.stored_bytes)}` },
-    { id: "total", value: store?.total, label: `on disk${restWords(store?.total, info?.stored_bytes)}` },
+    onDisk(store?.total, info?.stored_bytes),
     { id: "plan", value: plan?.predicted_bytes, ...(plan?.paused ? { label: "reclaimable now: paused", title: plan.paused.words } : { label: "reclaimable now" }) },
     ...waiting(plan),
     { id: "expiring", value: expiring && freedSum(expiring), label: `${expiring?.some(({ freed }) => freed === null) ? "or more " : ""}in ${DAYS} days, by TTL` },
@@ -49,9 +49,10 @@ function timesWords(logical = 0, stored = 0): string {
   return times < 1.05 ? "" : `, ${times.toFixed(times < 9.95 ? 1 : 0)} × deduplicated`;
 }
 
-/** ", 477 KiB of it database": why the folder takes more than what is stored. */
-function restWords(total = 0, stored = 0): string {
-  return stored > 0 && total > stored ? `, ${formatBytes(total - stored)} of it database` : "";
+/** The folder, and why it takes more than what is stored. */
+function onDisk(total: number | undefined, stored: number | undefined): Figure {
+  if (total === undefined || stored === undefined || total <= stored) return { id: "total", value: total, label: "on disk" };
+  return { id: "total", value: total, label: "on disk, with database", title: `${plural(total, "byte")}: ${formatBytes(stored)} stored, ${formatBytes(total - stored)} database and manifests` };
 }
 
 /** What has to be needed by nothing for a day before it goes. */

@@ -6,6 +6,11 @@ import styles from "./Keys.module.css";
 /** Letters at the end of a name that stay when it is cut: names of machines differ there. */
 const END = 6;
 
+/** Spaces beside the cut would be lost. */
+function unbroken(name: string): string {
+  return name.replaceAll(" ", "\u00A0");
+}
+
 /** Every key there ever was: those that work first, the newest of them on top. */
 export function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void }) {
   const sorted = keys.toSorted((a, b) => Number(a.revoked_at !== null) - Number(b.revoked_at !== null) || b.id - a.id);
@@ -24,7 +29,7 @@ export function KeyTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke
         {sorted.map((key) => (
           <tr key={key.id} className={key.revoked_at === null ? undefined : "dim"}>
             <td>
-              <CutText text={key.name} tail={key.name.slice(-END)} title={key.name} />
+              <CutText text={unbroken(key.name)} tail={unbroken(key.name).slice(-END)} title={key.name} />
             </td>
             <td title={roleWords(key.role)}>{roleLabel(key.role)}</td>
             <td>
