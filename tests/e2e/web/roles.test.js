@@ -170,7 +170,7 @@ test("team settings show what they would do and are carried out as shown", async
   await page.goto(host.at("/-/settings?section=team"));
   await page.getByRole("textbox", { name: "Days in the trash" }).fill("3");
   await page.getByText("Administrators only").click();
-  await page.getByRole("region", { name: "What this changes" }).getByText("No version expires or leaves the trash by this.").waitFor();
+  await page.getByRole("region", { name: "What this changes" }).getByText("This expires or deletes nothing now.").waitFor();
   assert.deepEqual(await axeFindings(page), []);
   await page.getByRole("button", { name: "Save team settings" }).click();
   await until(async () => (await host.ctl("settings", "get")).trash_days === 3, { what: "the setting to be kept" });

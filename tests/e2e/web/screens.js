@@ -182,7 +182,7 @@ const storage = (search = {}) => `/-/storage?${new URLSearchParams(search)}`;
 const inside = ({ address, type }, ...more) => [...address.split("/").slice(0, 2), ...(more.length > 0 ? [type, ...more] : [])].join("/");
 
 /** A plan that brakes, as large stores have it. */
-const PLAN = { stamp: "0".repeat(64), predicted_bytes: 33_500_123_456, blobs: 1204, blob_bytes: 33_400_000_000, files: 12, packs_removed: 3, packs_rewritten: 2, damaged_packs: 1, orphans: 1, stored_bytes: 120 * GIB, versions: Array.from({ length: 100 }, (_, at) => `ada/plankton/${"resnet-plankton-".repeat(1 + (at % 4))}x:v${at}`), version_count: 212, emptied: ["ada/plankton/holdout-2024"], waiting_blobs: 31, waiting_bytes: 5 * GIB, waiting_until: Date.now() + 3_600_000, paused: null, consent: ["It removes 26 % of the bytes of the store.", "It removes 1204 blobs.", "It leaves nothing of ada/plankton/holdout-2024."], no_grace: false };
+const PLAN = { stamp: "0".repeat(64), predicted_bytes: 33_500_123_456, blobs: 1204, blob_bytes: 33_400_000_000, files: 12, packs_removed: 3, packs_rewritten: 2, damaged_packs: 1, orphans: 1, stored_bytes: 120 * GIB, versions: Array.from({ length: 100 }, (_, at) => `ada/plankton/${"resnet-plankton-".repeat(1 + (at % 4))}x:v${at}`), version_count: 212, emptied: ["ada/plankton/holdout-2024"], waiting_blobs: 31, waiting_bytes: 5 * GIB, waiting_until: Date.now() + 3_600_000, paused: null, consent: ["It removes 26 % of the bytes of the store.", "It removes 1,204 blobs.", "It leaves nothing of ada/plankton/holdout-2024."], no_grace: false };
 const PAUSE = { why: "clock-jumped-forward", words: "the computer's clock jumped forward by more than a day", steady_since: Date.now() - 3_600_000 };
 const RECEIPT = { id: 3, at: Date.now() - 86_400_000, ended_at: Date.now() - 86_399_000, actor: "ada", predicted_bytes: 12.4 * GIB, freed_bytes: 12.4 * GIB, blobs: 1380, details: JSON.stringify({ why: "nothing needed it, seen twice at least a day apart" }) };
 const ITEMS = Array.from({ length: 1000 }, (_, at) => ({ kind: at < 2 ? "pack" : "blob", sha256: at < 2 ? null : "ab".repeat(32), bytes: at * 9_999, version: at < 2 ? null : `ada/plankton/resnet-plankton:v${at % 12}`, name: at < 2 ? `000000000000000${at}.pack` : `crops/${"station/".repeat(at % 9)}image-${at}.png` }));
@@ -214,7 +214,7 @@ const STORAGE = [
   },
   { name: "storage-paused", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, paused: PAUSE }) }, () => load(page, host, storage())) },
   { name: "storage-consent", open: (page, host) => answering(page, { "upkeep.state": (state) => ({ ...state, consent: PLAN.consent }), "collect.plan": PLAN }, () => load(page, host, storage())) },
-  { name: "dialog-collect", open: collectDialog({ "collect.plan": { ...PLAN, consent: [], emptied: [], versions: PLAN.versions.slice(0, 3), version_count: 3 } }, "Versions whose bytes go") },
+  { name: "dialog-collect", open: collectDialog({ "collect.plan": { ...PLAN, consent: [], emptied: [], versions: PLAN.versions.slice(0, 3), version_count: 3 } }, "3 versions lose their files") },
   { name: "dialog-collect-brake", open: collectDialog({ "collect.plan": PLAN }, "I have looked at this list") },
   { name: "dialog-collect-paused", open: collectDialog({ "collect.plan": { ...PLAN, paused: PAUSE, predicted_bytes: 0, blobs: 0, files: 0, packs_removed: 0, packs_rewritten: 0, orphans: 0, versions: [], version_count: 0, emptied: [], consent: [] } }, "Expiry is paused") },
 ];

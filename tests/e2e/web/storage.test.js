@@ -122,7 +122,7 @@ test("the storage as a table has the same rows, sorts, and leads on", async (t) 
   assert.equal(await grid.getAttribute("aria-rowcount"), "4");
   const [first] = (await host.ctl("storage")).groups;
   assert.equal(await grid.getByRole("row").nth(1).getByTitle(first.address).count() > 0, true, "the largest first");
-  await grid.getByRole("columnheader", { name: "Address" }).click();
+  await grid.getByRole("columnheader", { name: "Project" }).click();
   await until(async () => /Database/.test(await grid.getByRole("row").nth(1).innerText()), { what: "the names to be sorted" });
   await grid.getByTitle(first.address).click();
   await keys.press("Enter");
@@ -164,7 +164,7 @@ test("what expires, how it grew and what lies twice is told below the map", asyn
 async function waived(page) {
   await page.getByRole("button", { name: "Collect now…" }).click();
   const dialog = page.getByRole("dialog", { name: "Collect now" });
-  await dialog.getByText(/ in \d+ blobs?, from /).waitFor();
+  await dialog.getByText(/ in \d+ blobs?: unused for less than a day/).waitFor();
   assert.ok(await dialog.getByRole("button", { name: "Collect", exact: true }).isDisabled(), "nothing goes before the grace");
   await dialog.getByText("Waive the 24 h grace").click();
   await dialog.getByText(/^Don't wait/).click();

@@ -7,6 +7,7 @@ import { CutText, Kbd, TypeIcon } from "@/components";
 import { runPath } from "@/features/runs";
 import { addressPath, parseAddress, suffixOf } from "@/lib/address";
 import { cx } from "@/lib/cx";
+import { useLatest } from "@/lib/latest";
 import { showCombo } from "@/lib/keys";
 import { useRecents } from "@/lib/recents";
 import { refusalOf, useRefusals } from "@/lib/refusal";
@@ -52,11 +53,13 @@ export default function Palette({ mode, onClose }: { mode: PaletteMode; onClose:
   };
   // Enter means what belongs to the text, not what still stands there for fewer letters.
   const [isChosen, setChosen] = useState(false);
-  useEffect(() => {
-    if (!isChosen || isBehind) return;
+  const chosen = useLatest(() => {
     setChosen(false);
     choose(entries[active]);
   });
+  useEffect(() => {
+    if (isChosen && !isBehind) chosen.current();
+  }, [chosen, isBehind, isChosen]);
   const onKeyDown = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 8, PageUp: active - 8 };
     const to = moves[event.key];

@@ -4,7 +4,7 @@ import { useCommand } from "@/api";
 import { Button, Skeleton } from "@/components";
 import { addressFromPath } from "@/lib/address";
 import { cx } from "@/lib/cx";
-import { formatBytes, formatCount } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import { useKept } from "@/lib/persist";
 import { ArtifactNavigation, OWN_PAGES } from "./routes";
 import styles from "./Sidebar.module.css";
@@ -19,7 +19,10 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
     void navigate(path);
     onGo?.();
   };
-  const counts = { trashed: store?.trashed ? formatCount(store.trashed) : null, stored: store?.stored_bytes ? formatBytes(store.stored_bytes) : null };
+  const counts = {
+    trashed: store?.trashed ? { text: formatCount(store.trashed), words: `${plural(store.trashed, "version")} in the trash` } : null,
+    stored: store?.stored_bytes ? { text: formatBytes(store.stored_bytes), words: `${formatBytes(store.stored_bytes)} stored` } : null,
+  };
   const own = OWN_PAGES.filter(({ icon }) => icon);
   return (
     <nav className={styles["sidebar"]} data-pane="sidebar" tabIndex={-1} aria-label="Sidebar">
@@ -35,7 +38,7 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
                 <Button kind="quiet" className={cx(styles["entry"], pathname === path && styles["selected"])} aria-current={pathname === path ? "page" : undefined} onPress={() => go(isOfProject && project !== null ? `${path}?project=${encodeURIComponent(project)}` : path)}>
                   {Icon ? <Icon aria-hidden="true" /> : null}
                   <span className="grow clip">{title}</span>
-                  {count && counts[count] ? <span className={styles["count"]}>{counts[count]}</span> : null}
+                  {count && counts[count] ? <span className={styles["count"]} title={counts[count].words}>{counts[count].text}</span> : null}
                 </Button>
               </li>
             ))}

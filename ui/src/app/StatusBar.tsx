@@ -1,7 +1,7 @@
 import { Activity, ShieldCheck, TriangleAlert, UserRound } from "lucide-react";
 import { useCommand, type Job } from "@/api";
 import { formatBytes, formatDuration, formatRate } from "@/lib/format";
-import { roleWords } from "@/lib/roles";
+import { roleLabel, roleWords } from "@/lib/roles";
 import { useSlots } from "@/lib/slots";
 import styles from "./StatusBar.module.css";
 import { useJobs } from "./activity/useJobs";
@@ -29,7 +29,7 @@ export function StatusBar() {
       {session && !session.here ? (
         <span className={styles["item"]} title={`Signed in with the key ${session.name}. ${roleWords(session.role)}`}>
           <UserRound aria-hidden="true" />
-          <span className="clip">{`${session.name} · ${session.role}`}</span>
+          <span className="clip">{`${session.name} · ${roleLabel(session.role)}`}</span>
         </span>
       ) : null}
       {store ? (

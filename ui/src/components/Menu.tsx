@@ -59,8 +59,6 @@ export interface MenuItemProps {
   /** Why it can't be chosen or what it will do; shown beside the label. */
   note?: string | undefined;
   isDisabled?: boolean;
-  /** Draws nothing: red is for the moment of confirming. The switcher of projects passes it still. */
-  isDanger?: boolean;
   /** For switches; draws a tick. */
   isChecked?: boolean;
   /** For entries that lead elsewhere. */

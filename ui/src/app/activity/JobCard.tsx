@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, Pause, Play, RotateCw, X } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX, Pause, Play, RotateCw, Square, X } from "lucide-react";
 import { mutate, tellError, windowHint, type Job } from "@/api";
 import { CutText, IconButton, Meter, RelativeTime } from "@/components";
 import { fileEnd, formatBytes, formatCount, formatDuration, formatPercent, formatRate, plural } from "@/lib/format";
@@ -22,7 +22,7 @@ export function JobCard({ job }: { job: Job }) {
         {state === "running" ? <IconButton size="small" label={`Pause ${title}`} icon={<Pause />} needs="job.pause" onPress={() => act("job.pause")} /> : null}
         {state === "paused" ? <IconButton size="small" label={`Resume ${title}`} icon={<Play />} needs="job.resume" onPress={() => act("job.resume")} /> : null}
         {state === "failed" || state === "cancelled" ? <IconButton size="small" label={`Try ${title} again`} icon={<RotateCw />} needs="job.retry" onPress={() => act("job.retry")} /> : null}
-        <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={<X />} needs={isRunning ? "job.cancel" : "job.dismiss"} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
+        <IconButton size="small" label={isRunning ? `Cancel ${title}` : `Dismiss ${title}`} icon={isRunning ? <Square /> : <X />} needs={isRunning ? "job.cancel" : "job.dismiss"} onPress={() => act(isRunning ? "job.cancel" : "job.dismiss")} />
       </div>
       {/* A bar that walks says that it goes on; what is paused at nobody knows what has none. */}
       {state === "running" || (isRunning && fraction !== null) ? <Meter kind="progress" label={title} value={fraction} /> : null}
@@ -35,9 +35,8 @@ export function JobCard({ job }: { job: Job }) {
 
 const ENDS: Record<string, string> = { done: "Done", failed: "Failed", cancelled: "Cancelled" };
 
-/** "Done · 2 min ago", or why it failed. */
+/** "Done · 2 min ago", and why it failed. */
 function Ended({ job: { state, error, ended_at: at } }: { job: Job }) {
-  if (error) return error.message;
   return (
     <>
       {ENDS[state] ?? state}
@@ -47,6 +46,7 @@ function Ended({ job: { state, error, ended_at: at } }: { job: Job }) {
           <RelativeTime at={at} />
         </>
       )}
+      {error ? <div>{error.message}</div> : null}
     </>
   );
 }

@@ -30,5 +30,6 @@ describe("activity", () => {
     renderApp(<ActivityPage />, { jobs: [job(1, { state: "failed", error: { code: "not-found", message: "There is no collection x", hint: "`cairnctl collections` lists them." } })] });
     await screen.findByText("There is no collection x");
     expect(words("Job 1")).not.toContain("cairnctl");
+    expect(words("Job 1")).toContain("Failed");
   });
 });

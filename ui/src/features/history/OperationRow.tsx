@@ -1,4 +1,4 @@
-import { Bookmark, Braces, ChevronDown, ChevronRight, Clock, FileText, Hash, KeyRound, Package, PackagePlus, Play, Redo2, RotateCcw, Settings2, Trash2, Undo2, type LucideIcon } from "lucide-react";
+import { Bookmark, Braces, ChevronDown, ChevronRight, Clock, FileText, Hash, KeyRound, ListChecks, Package, PackagePlus, Play, Redo2, RotateCcw, Settings2, Trash2, Undo2, type LucideIcon } from "lucide-react";
 import { useId, useState } from "react";
 import { Link } from "react-router";
 import { describeError, errorText, mutate, tellOutcome, type Operation } from "@/api";
@@ -20,7 +20,7 @@ const ICONS: Record<string, LucideIcon> = {
   run: Play,
   edge: Play,
   ttl: Clock,
-  rule: Clock,
+  rule: ListChecks,
   delete: Trash2,
   expire: Trash2,
   retention: Trash2,

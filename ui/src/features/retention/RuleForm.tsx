@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Checkbox, ComboBox, NumberField, Select, SpanField } from "@/components";
+import { cx } from "@/lib/cx";
 import type { Reason, RuleDraft } from "./draft";
 import styles from "./Rules.module.css";
 
@@ -39,19 +40,18 @@ export function RuleForm({ draft, onChange, keys, problem, isDisabled }: RuleFor
       <Line {...common} reason="best" words="It is one of the best">
         <Count label="How many of the best" value={best.count} onChange={(count) => setBest({ count })} isDisabled={isDisabled} />
       </Line>
-      <div className={styles["best"]}>
+      <div className={cx(styles["best"], !on.best && styles["off"])}>
         <span className="dim">by the</span>
         <Select label="Which are the best" hideLabel className={styles["way"] ?? ""} options={WAYS} value={best.largest ? "largest" : "smallest"} onChange={(way) => setBest({ largest: way === "largest" })} isDisabled={isDisabled} />
         <ComboBox label="Metadata key" hideLabel placeholder="such as val.acc" className={styles["key"] ?? ""} options={found.map((key) => ({ value: key, label: key }))} inputValue={best.key} onInputChange={(key) => key !== best.key && setBest({ key })} onChoose={(key) => setBest({ key })} isDisabled={isDisabled} />
       </div>
       <Line {...common} reason="aliased" words="It has an alias besides latest" />
-      <Line {...common} reason="linked" words="It is linked in a registry" />
       <Line {...common} reason="used" words="A run used it" />
       <Line {...common} reason="younger" words="It is younger than">
         <SpanField label="Age" value={draft.younger} onChange={(younger) => set("younger", { younger })} isDisabled={isDisabled} />
       </Line>
       <p className={problem === null ? "small dim" : "small danger"} role={problem === null ? undefined : "alert"}>
-        {problem ?? "What latest means and what is linked is kept in any case."}
+        {problem ?? "Always kept: what latest means, and what is linked in a registry."}
       </p>
     </fieldset>
   );
@@ -68,7 +68,7 @@ interface LineProps {
 
 function Line({ on, tick, reason, words, isDisabled, children }: LineProps) {
   return (
-    <div className={styles["line"]}>
+    <div className={cx(styles["line"], !on[reason] && styles["off"])}>
       <Checkbox isSelected={on[reason]} onChange={tick(reason)} isDisabled={isDisabled}>
         {words}
       </Checkbox>

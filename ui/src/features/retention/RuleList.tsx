@@ -19,7 +19,7 @@ export function RuleList({ rules, target, onOpen }: { rules: readonly RetentionR
                 <span className="clip strong" title={rule.target}>
                   {isProject(rule.target) ? `${nameOf(rule.target)} (project)` : rule.target.split("/").slice(1).join("/")}
                 </span>
-                <span className="clip small dim" title={rule.words}>
+                <span className={cx("small dim", styles["words"])}>
                   {rule.words}
                 </span>
               </Button>

@@ -2,6 +2,7 @@
 import type { RuleSpec } from "@/api";
 import { isSpan, parseSpan, spanText, type Span } from "@/lib/span";
 
+/** `linked` changes nothing, since what is linked is always kept: a rule that says it goes on saying it. */
 export type Reason = "last" | "best" | "aliased" | "linked" | "used" | "younger";
 
 export interface RuleDraft {
@@ -29,7 +30,8 @@ export function draftOf(rule: RuleSpec | null | undefined): RuleDraft {
 
 /** The rule that a draft says; a text says what is missing. */
 export function ruleOf({ on, last, best, younger }: RuleDraft): RuleSpec | string {
-  if (!Object.values(on).some(Boolean)) return "Tick at least one reason to keep versions.";
+  const { linked, ...ticked } = on;
+  if (!Object.values(ticked).some(Boolean)) return "Tick at least one reason to keep versions.";
   if ((on.last && !isCount(last)) || (on.best && !isCount(best.count))) return "Keep at least one version.";
   if (on.best && best.key.trim() === "") return "Name the metadata key that the best are found by.";
   if (on.younger && !isSpan(younger)) return "Give an age of at least an hour.";
@@ -37,7 +39,7 @@ export function ruleOf({ on, last, best, younger }: RuleDraft): RuleSpec | strin
     last: on.last ? last : null,
     best: on.best ? { ...best, key: best.key.trim() } : null,
     aliased: on.aliased,
-    linked: on.linked,
+    linked,
     used: on.used,
     younger: on.younger ? spanText(younger) : null,
   };

@@ -53,7 +53,7 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
     </>
   );
   return (
-    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can't be undone." width={560} onClose={onClose} footer={footer} footerStart={!isRunning && !result && needsConsent && !review.isAgreed ? <span className="small dim">It asks for your consent, below the list</span> : undefined} {...(isRunning || result ? {} : { onSubmit: collect })}>
+    <Dialog isOpen title="Collect now" subtitle="Removes for good what nothing needs any more. It can't be undone." width={560} onClose={onClose} footer={footer} footerStart={!isRunning && !result && needsConsent ? <Agree isAgreed={review.isAgreed} onChange={review.setAgreed} /> : undefined} {...(isRunning || result ? {} : { onSubmit: collect })}>
       <div className={styles["body"]}>
         {isRunning ? <CollectProgress job={job} /> : result ? <CollectDone result={result} /> : null}
         {isRunning || result ? null : (
@@ -63,8 +63,8 @@ export default function CollectDialog({ onClose }: { onClose: () => void }) {
                 The store changed meanwhile: this is the new plan.
               </Note>
             ) : null}
+            {plan && needsConsent ? <Reasons reasons={plan.consent} /> : null}
             {plan ? <CollectPlanView plan={plan} /> : failure ? <Note tone="danger">{describeError(failure).message}</Note> : <Skeleton label="the plan" lines={5} />}
-            {plan && needsConsent ? <Consent reasons={plan.consent} isAgreed={review.isAgreed} onChange={review.setAgreed} /> : null}
             {plan?.paused ? null : <Waive isWaived={isWaived} onChange={setWaived} />}
             {error && !isStale ? (
               <Note tone="danger" isLive>
@@ -88,18 +88,22 @@ function useReview(stamp: string | undefined, isWaived: boolean) {
   return { ...state, setAgreed: (isAgreed: boolean) => setState({ ...state, isAgreed }) };
 }
 
-function Consent({ reasons, isAgreed, onChange }: { reasons: readonly string[]; isAgreed: boolean; onChange: (isAgreed: boolean) => void }) {
+function Reasons({ reasons }: { reasons: readonly string[] }) {
   return (
-    <div className={styles["consent"]}>
-      <Note tone="warning">
-        {reasons.map((reason) => (
-          <div key={reason}>{reason}</div>
-        ))}
-      </Note>
-      <Checkbox isSelected={isAgreed} onChange={onChange}>
-        I have looked at this list
-      </Checkbox>
-    </div>
+    <Note tone="warning">
+      {reasons.map((reason) => (
+        <div key={reason}>{reason}</div>
+      ))}
+    </Note>
+  );
+}
+
+/** Beside the button that waits for it, so that it is in view however long the list is. */
+function Agree({ isAgreed, onChange }: { isAgreed: boolean; onChange: (isAgreed: boolean) => void }) {
+  return (
+    <Checkbox isSelected={isAgreed} onChange={onChange}>
+      I have looked at this list
+    </Checkbox>
   );
 }
 

@@ -14,8 +14,8 @@ export function CollectPlanView({ plan }: { plan: CollectPlan }) {
       {plan.damaged_packs > 0 ? <Note tone="warning">{damageWords(plan.damaged_packs)}</Note> : null}
       {freed === 0 && plan.waiting_blobs === 0 && !paused ? <Note>There is nothing to collect.</Note> : null}
       <Facts termWidth={120} facts={[{ term: "Freed", value: <Exact bytes={freed} /> }, ...partsOf(plan), waiting(plan)]} />
-      <Addresses title="Versions whose bytes go" addresses={versions} count={count} />
-      <Addresses title="Collections of which only history is left" addresses={emptied} count={emptied.length} />
+      <Addresses title={`${plural(count, "version loses its", "versions lose their")} files`} addresses={versions} count={count} />
+      <Addresses title={`${plural(emptied.length, "collection keeps", "collections keep")} nothing but ${emptied.length === 1 ? "its" : "their"} history`} addresses={emptied} count={emptied.length} />
     </>
   );
 }
@@ -55,7 +55,7 @@ function Addresses({ title, addresses, count }: { title: string; addresses: read
   const more = count - addresses.length;
   return (
     <section aria-label={title}>
-      <h3 className="small dim">{`${title}: ${formatCount(count)}`}</h3>
+      <h3 className="small dim">{title}</h3>
       <ul className={styles["list"]} tabIndex={0} aria-label={title}>
         {addresses.map((address) => (
           <li key={address} className="selectable">

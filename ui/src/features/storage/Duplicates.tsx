@@ -16,7 +16,7 @@ export function Duplicates({ choice }: PartProps) {
   const saved = data?.reduce((sum, each) => sum + savedBy(each), 0) ?? 0;
   const summary = data && data.length > 0 ? `${data.length === MOST ? `The first ${MOST} groups` : plural(data.length, "group")}, ${formatBytes(saved)} saved` : "";
   return (
-    <Panel choice={choice} title="Duplicates across collections" summary={summary} error={error} onRetry={() => void refetch()} isLoading={!data} isTall={(data?.length ?? 0) > 0}>
+    <Panel choice={choice} title="Duplicates across collections" summary={summary} error={error} onRetry={() => void refetch()} isLoading={!data}>
       {data && data.length > 0 ? <Table groups={data} /> : <p className={styles["quiet"]}>No two collections hold the same bytes.</p>}
     </Panel>
   );

@@ -13,13 +13,15 @@ interface Figure {
   title?: string;
 }
 
-/** The five numbers that one comes for. */
+/** The numbers that one comes for. What the sidebar and the status bar call stored comes first, then what it is to its files and to the disk. */
 export function Figures({ store }: { store: Storage | undefined }) {
+  const { data: info } = useCommand("store.info", {});
   const { data: plan } = useCommand("collect.plan", { no_grace: false });
   const { data: expiring } = useCommand("storage.expiring", { days: DAYS });
   const figures: Figure[] = [
-    { id: "total", value: store?.total, label: "on disk" },
-    { id: "logical", value: store?.logical, label: store ? `logical${timesWords(store)}` : "logical" },
+    { id: "stored", value: info?.stored_bytes, label: "stored" },
+    { id: "logical", value: store?.logical, label: `logical${timesWords(store?.logical, info?.stored_bytes)}` },
+    onDisk(store?.total, info?.stored_bytes),
     { id: "plan", value: plan?.predicted_bytes, ...(plan?.paused ? { label: "reclaimable now: paused", title: plan.paused.words } : { label: "reclaimable now" }) },
     ...waiting(plan),
     { id: "expiring", value: expiring && freedSum(expiring), label: `${expiring?.some(({ freed }) => freed === null) ? "or more " : ""}in ${DAYS} days, by TTL` },
@@ -41,11 +43,16 @@ export function freedSum(days: readonly ExpiringDay[]): number {
   return days.reduce((sum, { freed }) => sum + (freed ?? 0), 0);
 }
 
-/** ", 24 × deduplicated": logical bytes for each byte of content on disk. */
-function timesWords({ logical, shared, groups, rest }: Storage): string {
-  const stored = shared + groups.reduce((sum, { exclusive }) => sum + exclusive, rest?.exclusive ?? 0);
+/** ", 24 × deduplicated": logical bytes for each byte stored. */
+function timesWords(logical = 0, stored = 0): string {
   const times = stored > 0 ? logical / stored : 1;
   return times < 1.05 ? "" : `, ${times.toFixed(times < 9.95 ? 1 : 0)} × deduplicated`;
+}
+
+/** The folder, and why it takes more than what is stored. */
+function onDisk(total: number | undefined, stored: number | undefined): Figure {
+  if (total === undefined || stored === undefined || total <= stored) return { id: "total", value: total, label: "on disk" };
+  return { id: "total", value: total, label: "on disk, with database", title: `${plural(total, "byte")}: ${formatBytes(stored)} stored, ${formatBytes(total - stored)} database and manifests` };
 }
 
 /** What has to be needed by nothing for a day before it goes. */

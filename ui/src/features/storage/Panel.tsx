@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { describeError } from "@/api";
 import { Button, Skeleton } from "@/components";
-import { cx } from "@/lib/cx";
 import styles from "./Outlook.module.css";
 
 export interface PartProps {
@@ -15,8 +14,6 @@ export interface PanelProps extends PartProps {
   /** In one line, at the right. */
   summary?: ReactNode;
   actions?: ReactNode;
-  /** A table: it takes as much room as the map. */
-  isTall?: boolean;
   error?: unknown;
   onRetry?: () => void;
   isLoading?: boolean;
@@ -24,27 +21,29 @@ export interface PanelProps extends PartProps {
 }
 
 /** Head, summary and content of one part below the map. */
-export function Panel({ choice, title, summary, actions, isTall = false, error, onRetry, isLoading = false, children }: PanelProps) {
+export function Panel({ choice, title, summary, actions, error, onRetry, isLoading = false, children }: PanelProps) {
   return (
-    <section aria-label={title} className={cx(styles["panel"], isTall && styles["tall"])}>
+    <section aria-label={title} className={styles["panel"]}>
       <div className={styles["panelHead"]}>
         {choice}
         <span className="grow" />
         <span className="small dim num clip">{summary}</span>
         {actions}
       </div>
-      {error ? (
-        <div className={styles["quiet"]} role="alert">
-          <span className="danger">{describeError(error).message}</span>
-          <Button size="small" {...(onRetry ? { onPress: onRetry } : {})}>
-            Retry
-          </Button>
-        </div>
-      ) : isLoading ? (
-        <Skeleton label={title} lines={3} />
-      ) : (
-        children
-      )}
+      <div className={styles["content"]}>
+        {error ? (
+          <div className={styles["quiet"]} role="alert">
+            <span className="danger">{describeError(error).message}</span>
+            <Button size="small" {...(onRetry ? { onPress: onRetry } : {})}>
+              Retry
+            </Button>
+          </div>
+        ) : isLoading ? (
+          <Skeleton label={title} lines={3} />
+        ) : (
+          children
+        )}
+      </div>
     </section>
   );
 }

@@ -26,7 +26,7 @@ export function Receipts({ choice }: PartProps) {
   const layout = useColumnLayout("receipts", COLUMNS);
   const [selection, setSelection] = useState(NO_SELECTION);
   return (
-    <Panel choice={choice} title="Receipts" error={error} onRetry={() => void refetch()} isLoading={!data} isTall={isAny} actions={isAny ? <ExportReceipts name="receipts" label="Export all…" read={() => receiptSequence().all()} /> : null}>
+    <Panel choice={choice} title="Receipts" error={error} onRetry={() => void refetch()} isLoading={!data} actions={isAny ? <ExportReceipts name="receipts" label="Export all…" read={() => receiptSequence().all()} /> : null}>
       {isAny ? (
         <div className={styles["grid"]}>
           <DataGrid

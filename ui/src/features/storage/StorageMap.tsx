@@ -1,5 +1,5 @@
 import { HardDrive } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Storage, StorageGroup } from "@/api";
 import { Button, EmptyState, Tooltip, typeColour } from "@/components";
 import { useAppearance } from "@/lib/appearance";
@@ -7,7 +7,7 @@ import { cx } from "@/lib/cx";
 import { formatBytes, formatCount, plural } from "@/lib/format";
 import { crumbsOf, nounsOf, wishOf, type Level } from "./level";
 import styles from "./Storage.module.css";
-import { arrange, leadsOn, tilesOf, type Placed, type Tile } from "./tiles";
+import { arrange, isEnlarged, leadsOn, tilesOf, type Placed, type Tile } from "./tiles";
 import { neighbour, type Direction } from "./treemap";
 import { useSize } from "./useSize";
 
@@ -26,16 +26,19 @@ export interface StorageMapProps {
   onOpen: (group: StorageGroup) => void;
   onUp: () => void;
   onMore: () => void;
+  /** Whether tiles are larger than their bytes. */
+  onEnlarged: (isEnlarged: boolean) => void;
 }
 
 const ARROWS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 /** A tile for each group, by its exclusive bytes. One Tab stop; arrows go to what lies there, Enter inside, Backspace up. */
-export function StorageMap({ level, storage, wish, onOpen, onUp, onMore }: StorageMapProps) {
+export function StorageMap({ level, storage, wish, onOpen, onUp, onMore, onEnlarged }: StorageMapProps) {
   const room = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(room);
   const { zoom } = useAppearance();
   const placed = useMemo(() => arrange(tilesOf(storage, level), width, height, zoom), [storage, level, width, height, zoom]);
+  useEffect(() => onEnlarged(isEnlarged(placed)), [placed, onEnlarged]);
   const [cursor, setCursor] = useState("");
   const current = Math.max(0, placed.findIndex(({ tile }) => tile.key === cursor));
   const focus = (at: number) => room.current?.querySelectorAll<HTMLElement>("button")[at]?.focus();

@@ -1,5 +1,5 @@
-import { ChevronRight, HardDrive, Hourglass, Trash2 } from "lucide-react";
-import { Fragment, useLayoutEffect, useMemo, useRef } from "react";
+import { ChevronRight, HardDrive, ListChecks, Trash2 } from "lucide-react";
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { describeError, useCommand, type StorageGroup } from "@/api";
 import { Button, EmptyState, ErrorState, SegmentedControl, Skeleton } from "@/components";
@@ -59,7 +59,7 @@ function Actions() {
         </span>
       ) : null}
       {hasHandler("rules.open") ? (
-        <Button icon={<Hourglass />} onPress={() => void runHandler("rules.open")}>
+        <Button icon={<ListChecks />} onPress={() => void runHandler("rules.open")}>
           Retention rules…
         </Button>
       ) : null}
@@ -70,11 +70,14 @@ function Actions() {
   );
 }
 
+const LEGEND = "Exclusive bytes: what deleting it alone would free";
+
 /** Map or table of one level, and below it what time brings. */
 function Levels({ projects }: { projects: readonly StorageGroup[] }) {
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const level = useMemo(() => levelOf(params.get("in"), projects), [params, projects]);
+  const [isEnlarged, setEnlarged] = useState(false);
   const isTable = params.get("as") === "table";
   const { data, error, isPlaceholderData: isOld } = useCommand("storage.show", requestOf(level), { keepPrevious: true });
   const shown = useRef(level);
@@ -123,7 +126,9 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
           {sum}
         </span>
         <span className="grow" />
-        <span className={styles["legend"]}>{`${isTable ? "Exclusive" : "Area = exclusive"} bytes: what deleting it alone would free`}</span>
+        <span className={styles["legend"]} title={LEGEND}>
+          {isTable ? LEGEND : isEnlarged ? "Area = exclusive bytes; small ones are drawn larger" : `Area = ${LEGEND.charAt(0).toLowerCase()}${LEGEND.slice(1)}`}
+        </span>
         <SegmentedControl
           label="Shown as"
           value={isTable ? "table" : "map"}
@@ -142,7 +147,7 @@ function Levels({ projects }: { projects: readonly StorageGroup[] }) {
         isTable ? (
           <StorageTable key={wishOf(shown.current)} level={shown.current} storage={data} onOpen={open} onUp={goUp} />
         ) : (
-          <StorageMap key={wishOf(shown.current)} level={shown.current} storage={data} wish={wish} onOpen={open} onUp={goUp} onMore={() => showTable(true)} />
+          <StorageMap key={wishOf(shown.current)} level={shown.current} storage={data} wish={wish} onOpen={open} onUp={goUp} onMore={() => showTable(true)} onEnlarged={setEnlarged} />
         )
       ) : (
         <Skeleton label="the map" lines={6} />

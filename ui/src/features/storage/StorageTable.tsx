@@ -2,7 +2,7 @@ import { HardDrive } from "lucide-react";
 import { useMemo, useState, type KeyboardEvent } from "react";
 import type { Storage, StorageGroup } from "@/api";
 import { DataGrid, EmptyState, NO_SELECTION, TypeIcon, useColumnLayout, type Column, type Sort } from "@/components";
-import { formatBytes, formatCount } from "@/lib/format";
+import { capitalised, formatBytes, formatCount } from "@/lib/format";
 import { crumbsOf, nounsOf, type Level } from "./level";
 import styles from "./Storage.module.css";
 import { tilesOf, type Tile } from "./tiles";
@@ -15,20 +15,22 @@ export interface StorageTableProps {
 }
 
 const number = (id: keyof StorageGroup & ("versions" | "trashed"), title: string, yields: number): Column<Tile> => ({ id, title, width: 92, align: "end", isSortable: true, yields, render: ({ group }) => (group ? formatCount(group[id]) : "") });
-const bytes = (id: "shared" | "logical", title: string, yields: number): Column<Tile> => ({ id, title, width: 96, align: "end", isSortable: true, yields, render: ({ group }) => (group ? <Bytes value={group[id]} /> : "") });
+const bytes = (id: "exclusive" | "shared" | "logical", title: string, rest: Partial<Column<Tile>>): Column<Tile> => ({ id, title, width: 96, align: "end", isSortable: true, ...rest, render: (tile) => <Bytes value={bytesOf(tile, id)} /> });
 
-const COLUMNS: readonly Column<Tile>[] = [
-  { id: "name", title: "Address", width: 240, minWidth: 160, isFlexible: true, isFixed: true, isSortable: true, render: (tile) => <Name tile={tile} /> },
+/** The first column is called by what the level shows. */
+const columnsOf = (level: Level): readonly Column<Tile>[] => [
+  { id: "name", title: capitalised(nounsOf(level)[0]), width: 240, minWidth: 160, isFlexible: true, isFixed: true, isSortable: true, render: (tile) => <Name tile={tile} /> },
   number("versions", "Versions", 2),
   number("trashed", "In trash", 4),
-  { id: "exclusive", title: "Exclusive", width: 96, align: "end", isSortable: true, isFixed: true, render: ({ bytes: value }) => <Bytes value={value} /> },
-  bytes("shared", "Shared", 3),
-  bytes("logical", "Logical", 1),
+  bytes("exclusive", "Exclusive", { isFixed: true }),
+  bytes("shared", "Shared", { isFixed: true }),
+  bytes("logical", "Logical", { yields: 1 }),
 ];
 
 /** The same as the map as rows, and with what is too small for a tile. */
 export function StorageTable({ level, storage, onOpen, onUp }: StorageTableProps) {
-  const layout = useColumnLayout("storage", COLUMNS);
+  const columns = useMemo(() => columnsOf(level), [level]);
+  const layout = useColumnLayout("storage", columns);
   const [sort, setSort] = useState<Sort>({ column: "exclusive", direction: "descending" });
   const [selection, setSelection] = useState(NO_SELECTION);
   const rows = useMemo(() => {
@@ -81,13 +83,19 @@ function entityOf(address: string): string {
   return more.length === 0 ? entity : "";
 }
 
-function Bytes({ value }: { value: number }) {
-  return <span title={`${formatCount(value)} B`}>{formatBytes(value)}</span>;
+function Bytes({ value }: { value: number | null }) {
+  return value === null ? null : <span title={`${formatCount(value)} B`}>{formatBytes(value)}</span>;
+}
+
+/** What several need stands with the shared bytes; what is no group's otherwise would be freed by itself. */
+function bytesOf({ kind, group, bytes: own }: Tile, column: "exclusive" | "shared" | "logical"): number | null {
+  if (group) return group[column];
+  return column === (kind === "shared" ? "shared" : "exclusive") ? own : null;
 }
 
 function sorted(rows: readonly Tile[], { column, direction }: Sort): readonly Tile[] {
   const sign = direction === "ascending" ? 1 : -1;
-  const valueOf = ({ group, bytes: own }: Tile): number => (column === "exclusive" ? own : Number(group?.[column as "versions"] ?? -1));
+  const valueOf = (tile: Tile): number => (column === "versions" || column === "trashed" ? tile.group?.[column] : bytesOf(tile, column as "shared")) ?? -1;
   const byName = (a: Tile, b: Tile) => (a.group?.address || a.title).localeCompare(b.group?.address || b.title, undefined, { numeric: true });
   return rows.toSorted((a, b) => sign * (column === "name" ? byName(a, b) : valueOf(a) - valueOf(b)) || byName(a, b));
 }

@@ -55,11 +55,17 @@ function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** Why it removed what it did, as the receipt keeps it; empty when it says nothing. */
+/** What the receipts keep, in fewer words. */
+const REASONS: Record<string, string> = {
+  "nothing needed it, seen twice at least a day apart": "unused for a day",
+  "nothing needed it; the grace was waived": "unused; the day of grace was waived",
+};
+
+/** Why it removed what it did, in short; empty when it says nothing. */
 export function reasonOf({ details }: Receipt): string {
   try {
     const { why } = JSON.parse(details) as { why?: unknown };
-    return typeof why === "string" ? why : "";
+    return typeof why === "string" ? (REASONS[why] ?? why) : "";
   } catch {
     return "";
   }

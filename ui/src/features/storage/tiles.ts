@@ -1,7 +1,7 @@
 /** What the map of one level shows, and where: a tile for each group, for what several share, for what belongs to nobody. */
 import type { Storage, StorageGroup } from "@/api";
-import { formatCount } from "@/lib/format";
-import { childOf, nameOf, type Level } from "./level";
+import { formatCount, plural } from "@/lib/format";
+import { childOf, nameOf, nounsOf, type Level } from "./level";
 import { snap, squarify, type Rect } from "./treemap";
 
 export type TileKind = "group" | "more" | "shared" | "awaiting" | "database";
@@ -27,6 +27,8 @@ export interface Placed {
 const LEAST_AREA = 800;
 const LEAST_SIDE = 28;
 const TRIES = 4;
+/** Times too large that are seen. */
+const ENLARGED = 1.5;
 
 const PARTS = [
   { kind: "shared", title: "Shared", note: "needed by several", of: ({ shared }: Storage) => shared },
@@ -34,24 +36,38 @@ const PARTS = [
   { kind: "database", title: "Database and manifests", note: "", of: ({ database_and_manifests: bytes }: Storage) => bytes },
 ] as const;
 
+export interface Tiles {
+  groups: readonly Tile[];
+  parts: readonly Tile[];
+  /** What the groups are called: one, several. */
+  nouns: readonly [string, string];
+}
+
 /** Tiles of the groups, the largest first, and of what is no group's own. Their bytes add up to the total of the level. */
-export function tilesOf(storage: Storage, level: Level): { groups: Tile[]; parts: Tile[] } {
+export function tilesOf(storage: Storage, level: Level): Tiles {
   const groups = storage.groups.map((group): Tile => ({ key: group.address, kind: "group", title: nameOf(group.address), bytes: group.exclusive, note: "", type: group.artifact_type, group }));
   const { rest } = storage;
   if (rest) groups.push({ key: "rest", kind: "more", title: "The rest", bytes: rest.exclusive, note: "", type: null, group: rest });
   const parts = PARTS.map(({ kind, title, note, of }): Tile => ({ key: kind, kind, title, note: kind === "shared" && level.parts.length > 0 ? "needed by several or elsewhere" : note, bytes: of(storage), type: null, group: null }));
-  return { groups, parts: parts.filter(({ bytes }) => bytes > 0) };
+  return { groups, parts: parts.filter(({ bytes }) => bytes > 0), nouns: nounsOf(level) };
 }
 
 /** Everything in its place: groups in a squarified map, the other parts in a column beside it, first of them the groups that are too small to be hit, as one. */
-export function arrange({ groups, parts }: { groups: readonly Tile[]; parts: readonly Tile[] }, width: number, height: number, zoom = 1): Placed[] {
+export function arrange({ groups, parts, nouns }: Tiles, width: number, height: number, zoom = 1): Placed[] {
   const total = sum(groups) + sum(parts);
   const least = LEAST_SIDE * zoom;
-  const { large, more } = split(groups, (LEAST_AREA * zoom * zoom * total) / Math.max(1, width * height));
+  const { large, more } = split(groups, nouns, (LEAST_AREA * zoom * zoom * total) / Math.max(1, width * height));
   const column = more ? [more, ...parts] : parts;
   const share = (width * sum(column)) / Math.max(1, total);
   const beside = column.length === 0 ? 0 : large.length === 0 ? width : Math.min(Math.max(share, least), Math.max(width - least * 2, 0));
   return [...placed(large, { x: 0, y: 0, w: width - beside, h: height }, least), ...placed(column, { x: width - beside, y: 0, w: beside, h: height }, least)];
+}
+
+/** Whether tiles are larger than their bytes, since they couldn't be hit otherwise. */
+export function isEnlarged(all: readonly Placed[]): boolean {
+  const areaOf = ({ rect: { w, h } }: Placed) => w * h;
+  const [bytes, area] = [sum(all.map(({ tile }) => tile)), all.reduce((total, each) => total + areaOf(each), 0)];
+  return all.some((each) => areaOf(each) * bytes > ENLARGED * each.tile.bytes * area);
 }
 
 /** In proportion, but for those that couldn't be hit then: they get as much as it takes. */
@@ -75,12 +91,12 @@ function thinness(rect: Rect | undefined, least: number): number {
 }
 
 /** Those with fewer bytes than `least` become one, unless it is a single one. */
-function split(groups: readonly Tile[], least: number): { large: readonly Tile[]; more: Tile | null } {
+function split(groups: readonly Tile[], [one, several]: Tiles["nouns"], least: number): { large: readonly Tile[]; more: Tile | null } {
   const isSmall = ({ bytes, kind }: Tile) => kind === "more" || bytes < least || bytes === 0;
   const small = groups.filter(isSmall);
   if (small.length < 2) return { large: groups, more: null };
   const isCut = small.some(({ key }) => key === "rest");
-  const title = `${formatCount(small.length - (isCut ? 1 : 0))}${isCut ? " and more" : " more"}`;
+  const title = isCut ? `${formatCount(small.length - 1)} ${several} and more` : plural(small.length, one, several);
   const more: Tile = { key: "more", kind: "more", title, bytes: sum(small), note: "see the table", type: commonType(small), group: null };
   return { large: groups.filter((tile) => !isSmall(tile)), more };
 }

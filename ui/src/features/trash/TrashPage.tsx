@@ -54,7 +54,7 @@ export function TrashPage() {
     <div className={styles["page"]}>
       <header className={styles["header"]}>
         <h1 className={styles["title"]}>Trash</h1>
-        <span className="dim">{`Purged ${plural(days, "day")} after deletion`}</span>
+        {store?.trashed ? <span className="dim">{`Purged ${plural(days, "day")} after deletion`}</span> : null}
         <span className="grow" />
         <TextField label="Filter the trash" hideLabel icon={<Search />} inputRef={field} placeholder="Filter by name" className={styles["filter"] ?? ""} value={text} onChange={setText} />
         <div className="row wrap">
@@ -88,6 +88,7 @@ export function TrashPage() {
         selection={selection}
         onSelectionChange={setSelection}
         onTotal={setTotal}
+        hideCheckboxes={total === 0}
         onOpen={({ row }) => open(row)}
         menu={({ row }) => (
           <>

@@ -1,11 +1,11 @@
-import type { ReactNode } from "react";
+import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand, type CollectionRow, type Project } from "@/api";
-import { Note, Skeleton } from "@/components";
+import { Facts, Note, Skeleton, type Fact } from "@/components";
 import { addressFromPath } from "@/lib/address";
 import { formatBytes, formatCount, plural } from "@/lib/format";
+import { formatAbsolute, formatDate } from "@/lib/time";
 import { pathOf, projectOf } from "../paths";
-import styles from "./Dialogs.module.css";
 import { closeArtifactDialog } from "./dialogState";
 import { FormDialog } from "./FormDialog";
 import { useEdit } from "./useEdit";
@@ -23,13 +23,16 @@ export function DeleteCollectionDialog({ row }: { row: Pick<CollectionRow, "addr
   return (
     <FormDialog title={`Delete ${row.name}?`} verb="Delete collection" isBusy={edit.isBusy} isReady isDestructive onSubmit={() => void remove()}>
       {data ? (
-        <What days={days}>
-          <li>
-            {plural(data.row.versions, "version")}, {formatBytes(data.row.logical_bytes)} in all
-          </li>
-          {data.row.aliases.length > 0 ? <li>{aliasWords(data.row.aliases)}</li> : null}
-          {data.bytes === null ? null : <li>{formatBytes(data.bytes.exclusive)} are freed once it leaves the trash; what others share stays</li>}
-        </What>
+        <What
+          days={days}
+          facts={[
+            { term: "Versions", value: formatCount(data.row.versions) },
+            { term: "Aliases", value: data.row.aliases.length > 0 ? aliasWords(data.row.aliases) : null },
+            { term: "Logical size", value: <Bytes bytes={data.row.logical_bytes} /> },
+            { term: "Really freed", value: data.bytes ? <Bytes bytes={data.bytes.exclusive} note="once the trash lets go of it" /> : null },
+            { term: "Stays", value: data.bytes && data.bytes.shared > 0 ? <Bytes bytes={data.bytes.shared} note="shared with other collections" /> : null },
+          ]}
+        />
       ) : failure ? null : (
         <Skeleton label="what will go" lines={3} />
       )}
@@ -49,32 +52,49 @@ export function DeleteProjectDialog({ project: { address, name, collections, ver
   };
   return (
     <FormDialog title={`Delete project ${name}?`} verb="Delete project" isBusy={edit.isBusy} isReady isDestructive onSubmit={() => void remove()}>
-      <What days={days}>
-        <li>
-          {plural(collections, "collection")} with {plural(versions, "version")}
-        </li>
-        <li>their aliases and tags</li>
-      </What>
+      <What
+        days={days}
+        facts={[
+          { term: "Collections", value: formatCount(collections) },
+          { term: "Versions", value: formatCount(versions) },
+          { term: "Taken along", value: "aliases and tags" },
+        ]}
+      />
       {edit.error ? <Note tone="danger">{edit.error}</Note> : null}
     </FormDialog>
   );
 }
+
+const DAY_MS = 86_400_000;
 
 /** Aliases that a row has at most; there may be more then. */
 const LISTED = 20;
 const NAMED = 8;
 
 function aliasWords(aliases: readonly string[]): string {
-  if (aliases.length === 1) return `the alias ${aliases.join()}`;
-  return aliases.length < LISTED ? `the aliases ${aliases.join(", ")}` : `all aliases, among them ${aliases.slice(0, NAMED).join(", ")}`;
+  return aliases.length < LISTED ? aliases.join(", ") : `all of them, among others ${aliases.slice(0, NAMED).join(", ")}`;
 }
 
-function What({ days, children }: { days: number | undefined; children: ReactNode }) {
+/** What goes and what is freed, in the words of a version's dialog; at last for how long it can be had back. */
+function What({ days, facts }: { days: number | undefined; facts: readonly Fact[] }) {
+  return <Facts termWidth={128} facts={[...facts, { term: "In the trash until", value: days === undefined ? null : <Until days={days} /> }]} />;
+}
+
+function Until({ days }: { days: number }) {
+  const [now] = useState(Date.now);
+  const at = now + days * DAY_MS;
   return (
-    <>
-      <p>This goes to the trash{days === undefined ? "" : ` and stays there for ${formatCount(days)} days`}. Undo brings it all back.</p>
-      <ul className={styles["list"]}>{children}</ul>
-    </>
+    <span title={formatAbsolute(at)}>
+      {formatDate(at)} <span className="dim">{`in ${plural(days, "day")}; it can be restored until then`}</span>
+    </span>
+  );
+}
+
+function Bytes({ bytes, note }: { bytes: number; note?: string }) {
+  return (
+    <span title={plural(bytes, "byte")}>
+      {formatBytes(bytes)} {note === undefined ? null : <span className="dim">{note}</span>}
+    </span>
   );
 }
 

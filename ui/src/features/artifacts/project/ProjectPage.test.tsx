@@ -64,8 +64,8 @@ describe("the page of a project", () => {
     const { user } = open();
     await user.pointer({ keys: "[MouseRight]", target: await screen.findByRole("link", { name: /plankton-train/ }) });
     await user.click(await screen.findByRole("menuitem", { name: /Delete…/ }));
-    expect(await screen.findByText(/goes to the trash and stays there for 7 days/)).toBeTruthy();
-    expect(await screen.findByText(/57.0 GiB are freed/)).toBeTruthy();
+    expect(await screen.findByText(/^in 7 days; it can be restored until then/)).toBeTruthy();
+    expect((await screen.findByText("Really freed")).nextElementSibling?.textContent).toMatch(/^57.0 GiB once the trash lets go/);
     await user.click(screen.getByRole("button", { name: "Delete collection" }));
     expect(await screen.findByText("Moved 214 versions to the trash")).toBeTruthy();
   });

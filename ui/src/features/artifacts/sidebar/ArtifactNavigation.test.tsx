@@ -1,5 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { noteRecent } from "@/lib/recents";
 import { findAxeProblems } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
 import { togglePin } from "../pins";
@@ -49,6 +50,18 @@ describe("the sidebar", () => {
     open();
     expect(await screen.findByRole("button", { name: "plankton-val" })).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole("button", { name: "gone" })).toBeNull());
+  });
+
+  it("keeps recent places in their order when one goes to one of them", async () => {
+    const note = (name: string) => act(() => noteRecent({ path: `/ada/plankton/${name}`, title: `plankton/${name}`, type: "dataset" }));
+    for (const name of ["plankton-val", "plankton-raw", "plankton-train"]) note(name);
+    open({ route: "/ada/plankton/plankton-raw" });
+    const names = () => screen.getAllByRole("button", { name: /^plankton-(val|raw|train)$/ }).map(({ textContent }) => textContent);
+    await screen.findByRole("button", { name: "plankton-train" });
+    const before = names();
+    expect(before).toContain("plankton-raw");
+    note("plankton-raw");
+    expect(names()).toEqual(before);
   });
 
   it("reads its ids back", () => {

@@ -1,5 +1,5 @@
 import { Pin as PinIcon } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import { useCommand } from "@/api";
 import { Button, ContextMenu, CutText, TypeIcon } from "@/components";
@@ -45,12 +45,9 @@ function PinEntry({ pin, go }: Go & { pin: Pin }) {
   );
 }
 
-/** Places visited lately, without the one in view. */
+/** Places visited lately, the one in view among them: what stands below stays where it is when one leaves it. */
 export function Recents({ go }: Go) {
-  const { pathname } = useLocation();
-  const recents = useRecents()
-    .filter(({ path }) => path !== pathname)
-    .slice(0, MOST_RECENTS);
+  const recents = useSteady(useRecents().slice(0, MOST_RECENTS));
   if (recents.length === 0) return null;
   return (
     <>
@@ -62,6 +59,16 @@ export function Recents({ go }: Go) {
       </ul>
     </>
   );
+}
+
+/** In the order in which they stood; new ones on top. Going to one doesn't move it from under the pointer. */
+function useSteady(recents: readonly Recent[]): readonly Recent[] {
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const places = recents.map(({ path }) => path);
+  const kept = order.filter((path) => places.includes(path));
+  const now = [...places.filter((path) => !kept.includes(path)), ...kept];
+  if (now.join("\n") !== order.join("\n")) setOrder(now);
+  return recents.toSorted((a, b) => now.indexOf(a.path) - now.indexOf(b.path));
 }
 
 function RecentEntry({ recent: { path, title, type }, go }: Go & { recent: Recent }) {

@@ -47,7 +47,7 @@ export function ProjectSwitcher({ project, go }: ProjectSwitcherProps) {
       <MenuSeparator />
       <MenuItem label="New project…" needs="project.create" icon={<Plus />} onAction={() => openArtifactDialog({ kind: "newProject" })} />
       <MenuItem label="Rename…" icon={<TextCursorInput />} needs="project.rename" isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "renameProject", project: current })} />
-      <MenuItem label="Delete…" icon={<Trash2 />} needs="project.delete" isDanger isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "deleteProject", project: current })} />
+      <MenuItem label="Delete…" icon={<Trash2 />} needs="project.delete" isDisabled={!current} onAction={() => current && openArtifactDialog({ kind: "deleteProject", project: current })} />
     </MenuButton>
   );
 }

@@ -1,5 +1,5 @@
 import { describeError, errorText, type CommandError, type RetentionPlan } from "@/api";
-import { Note, Skeleton } from "@/components";
+import { Note } from "@/components";
 import { PlanNotes } from "@/features/retention";
 import { cx } from "@/lib/cx";
 import { formatBytes, plural } from "@/lib/format";
@@ -16,7 +16,7 @@ export interface SettingsPlanProps {
 /** What a change of the settings does at once, before it is made. */
 export function SettingsPlan({ plan, error, isStale, trashDays }: SettingsPlanProps) {
   if (error) return <Note tone="danger" isLive>{errorText(describeError(error))}</Note>;
-  if (!plan) return <Skeleton label="what would happen" lines={2} />;
+  if (!plan) return <p className="small dim" role="status">Looking at what would happen…</p>;
   const { versions, logical_bytes: bytes, freed_bytes: freed, leaving, leaving_bytes: leavingBytes, changing, purge_at: purge } = plan;
   const others = changing - versions;
   return (
@@ -34,7 +34,7 @@ export function SettingsPlan({ plan, error, isStale, trashDays }: SettingsPlanPr
         </Note>
       ) : null}
       <p className="small dim" role="status">
-        {others > 0 ? `${plural(others, "version")} that ${others === 1 ? "inherits" : "inherit"} the default ${others === 1 ? "gets" : "get"} another expiry.` : versions + leaving === 0 ? "No version expires or leaves the trash by this." : null}
+        {others > 0 ? `${plural(others, "version")} that ${others === 1 ? "inherits" : "inherit"} the default ${others === 1 ? "gets" : "get"} another expiry.` : versions + leaving === 0 ? "This expires or deletes nothing now." : null}
       </p>
       <PlanNotes plan={plan} />
     </section>

@@ -28,8 +28,8 @@ export function TeamFields({ draft, onChange, isDisabled = false, hasSetters = t
       />
       <p className="small dim">Counted from a version's creation, also for versions that are there already and inherit it.</p>
       <div className={styles["line"]}>
-        <span>Deleted versions stay in the trash for</span>
-        <NumberField label="Days in the trash" hideLabel isLive minValue={1} maxValue={365} formatOptions={WHOLE} className={styles["days"] ?? ""} value={draft.trashDays} onChange={(trashDays) => onChange({ ...draft, trashDays })} isDisabled={isDisabled} />
+        <span className={isDisabled ? "dim" : undefined}>Deleted versions stay in the trash for</span>
+        <NumberField label="Days in the trash" hideLabel hideSteps isLive minValue={1} maxValue={365} formatOptions={WHOLE} className={styles["days"] ?? ""} value={draft.trashDays} onChange={(trashDays) => onChange({ ...draft, trashDays })} isDisabled={isDisabled} />
         <span className="dim">{draft.trashDays === 1 ? "day" : "days"} (1 to 365)</span>
       </div>
       {hasSetters ? (

@@ -27,7 +27,7 @@ export function TeamForm({ settings }: { settings: StoreSettings }) {
   return (
     <div className={styles["sections"]}>
       <TeamFields draft={draft} onChange={setDraft} isDisabled={isBusy} />
-      {act === null ? null : <SettingsPlan plan={plan} error={error} isStale={!isCurrent} trashDays={draft.trashDays} />}
+      <div className={styles["effect"]}>{act === null ? <p className="small dim">Nothing is changed yet.</p> : <SettingsPlan plan={plan} error={error} isStale={!isCurrent} trashDays={draft.trashDays} />}</div>
       {act === null || !plan ? null : <Confirm brakes={plan.brakes} isConfirmed={confirmed === plan.stamp} onChange={(isOn) => setConfirmed(isOn ? plan.stamp : null)} />}
       {failure ? (
         <Note tone="danger" isLive>
