@@ -10,8 +10,8 @@ import styles from "./Breadcrumb.module.css";
 import { OWN_PAGES } from "./routes";
 import type { Shell } from "./useShell";
 
-/** Letters that need about the room that a long name keeps when it gives way. */
-const SHORT = 14;
+/** Letters that need no more room than a long name keeps when it gives way. */
+const SHORT = 8;
 /** More than these give way before the others do. */
 const LONG = 20;
 

@@ -1,9 +1,7 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useLayoutEffect, useRef } from "react";
 import { useLocation, useSearchParams, type SetURLSearchParams } from "react-router";
-import { presentAddress } from "./historyPlace";
+import { historyPlace } from "./historyPlace";
 import { useLatest } from "./latest";
-
-const plain = (search: string) => new URLSearchParams(search).toString();
 
 /**
  * The parameters of the address, and a way to set them that does nothing once another place was asked for. While that
@@ -12,19 +10,20 @@ const plain = (search: string) => new URLSearchParams(search).toString();
  */
 export function useAddressParams(): [URLSearchParams, SetURLSearchParams] {
   const [params, setParams] = useSearchParams();
-  const rendered = useLatest(useLocation());
+  const location = useLocation();
   const latest = useLatest(setParams);
-  /** What was written last: it isn't rendered yet when more follows in the same moment. */
-  const written = useRef<string | null>(null);
+  /** The step of the history that is in view. What replaces its address leaves it the same step. */
+  const place = useRef(historyPlace());
+  useLayoutEffect(() => {
+    place.current = historyPlace();
+  }, [location]);
   const set = useCallback<SetURLSearchParams>(
     (next, options) => {
-      const { pathname, search } = presentAddress(rendered.current);
-      const isHere = pathname === rendered.current.pathname && [plain(rendered.current.search), written.current].includes(plain(search));
-      if (!isHere) return;
+      if (historyPlace() !== place.current) return;
       latest.current(next, options);
-      written.current = plain(presentAddress(rendered.current).search);
+      place.current = historyPlace();
     },
-    [latest, rendered],
+    [latest],
   );
   return [params, set];
 }
