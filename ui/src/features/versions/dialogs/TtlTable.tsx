@@ -9,6 +9,9 @@ import styles from "./Ttl.module.css";
 import { collectionOf, fold, foldedWords, groupRows, shortAddress, stepsWords, unlistedWords } from "./ttlRows";
 import { ttlBeforeWords } from "./ttlText";
 
+/** What a date before its creation gives a version: the least there is. That isn't a date to tell. */
+const LEAST_TTL_MS = 1000;
+
 export interface TtlTableProps {
   plan: RetentionPlan;
   /** Versions left as they are, as they were shown last. */
@@ -108,7 +111,7 @@ function Row({ row, name, onTick, isTicked }: { row: RetentionRow; name: string;
       </td>
       <td className="dim">{ttlBeforeWords(now)}</td>
       <td className={isRed ? "danger strong" : undefined} title={expires === null || isOff ? undefined : formatAbsolute(expires)}>
-        {isOff || expires === null ? "—" : expires > created ? formatDate(expires) : "at once"}
+        {isOff || expires === null ? "—" : expires - created > LEAST_TTL_MS ? formatDate(expires) : "at once"}
       </td>
       <td className={isRed ? "danger" : "dim"}>{isTicked ? (locked ?? whenWords(expires, goes)) : "left as it is"}</td>
     </tr>
