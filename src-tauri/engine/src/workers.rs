@@ -68,11 +68,15 @@ pub(crate) fn pipe<I: Send, O: Send>(
     work: &(dyn Fn(I) -> Result<O> + Sync),
     take: &mut dyn FnMut(O),
 ) -> Result<()> {
-    let (send, jobs) = mpsc::sync_channel::<I>(WAITING * threads());
+    let count = threads();
+    let waiting = WAITING * count;
+    let (send, jobs) = mpsc::sync_channel::<I>(waiting);
     let jobs = Arc::new(Mutex::new(jobs));
-    let (answer, answers) = mpsc::channel();
+    // Every answer is taken before another item is sent, so all that is under way has room here: no thread waits for
+    // this one while this one waits for them.
+    let (answer, answers) = mpsc::sync_channel(waiting + count + 1);
     std::thread::scope(|scope| {
-        for _ in 0..threads() {
+        for _ in 0..count {
             let (jobs, answer) = (Arc::clone(&jobs), answer.clone());
             scope.spawn(move || {
                 loop {

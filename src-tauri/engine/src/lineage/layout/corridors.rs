@@ -74,7 +74,7 @@ impl<'a> Corridors<'a> {
         while layer < to {
             let (end, next) = self.stretch(layer, to, at, &line, margins);
             at = next;
-            match way.last_mut().filter(|last| last.2 == at) {
+            match way.last_mut().filter(|last| is_same(last.2, at)) {
                 Some(last) => last.1 = end,
                 None => way.push((layer, end, at)),
             }
@@ -91,7 +91,7 @@ impl<'a> Corridors<'a> {
         for wanted in [at, ahead, line.to] {
             let place = self.free(layer, wanted, margins);
             let mut end = layer;
-            while end < last && self.free(end + 1, place, margins) == place {
+            while end < last && is_same(self.free(end + 1, place, margins), place) {
                 end += 1;
             }
             let length = self.columns.leave(end) - self.columns.enter(layer);
@@ -118,6 +118,11 @@ impl<'a> Corridors<'a> {
         let other = within(before);
         if (other - wanted).abs() < (here - wanted).abs() { other } else { here }
     }
+}
+
+/// Whether two places are one: a free place is given back as it is, to the last bit.
+fn is_same(a: f64, b: f64) -> bool {
+    a.total_cmp(&b).is_eq()
 }
 
 /// The place nearest to `wanted` in a gap, with its margins where there is room for them.
