@@ -89,7 +89,7 @@ impl Chunk {
     }
 
     /// Hands the SHA-256 and the size of every file in stored bytes to `each`, in path order. It passes over everything
-    /// else, so it costs a third of [`Self::decode`]; any bytes are safe, and the checksum inside is looked at.
+    /// else and is the cheaper for it; any bytes are safe, and the checksum inside is looked at.
     pub(crate) fn each_blob(bytes: &[u8], each: &mut dyn FnMut(Digest, u64)) -> Result<()> {
         let plain = unpack(bytes)?;
         let (mut input, count) = begin(&plain)?;

@@ -12,7 +12,7 @@ use crate::Result;
 /// Layers to look ahead for how long a level stretch would be. Longer ones are as good.
 const AHEAD: u32 = 24;
 
-/// Layers crossed by the ways of a component, at most: about 100 ns each. What comes later goes straight.
+/// Layers crossed by the ways of a component, at most. What comes later goes straight.
 const CROSSINGS: usize = 1_500_000;
 
 /// So many ways lie beside each other in the narrowest gap; more share tracks.
